@@ -1,4 +1,4 @@
-"""What a supervisor, a load balancer and Prometheus ask: is the process alive, can it serve, how busy is it."""
+"""What a supervisor, a load balancer and Prometheus ask: alive, able to serve, how busy."""
 
 from functools import cache
 
