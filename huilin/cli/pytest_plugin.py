@@ -4,6 +4,7 @@ Loaded by `-p` in pyproject.toml, because pytest-django reads the settings befor
 DATABASE_URL set, that server is used instead. The processes of one run share both.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -15,38 +16,30 @@ import pytest
 from huilin.cli.database import create_roles, urls_for
 from huilin.cli.embedded import EmbeddedPostgres
 
-_STARTED = pytest.StashKey[EmbeddedPostgres]()
-_HOME = pytest.StashKey[Path]()
-
 
 @pytest.hookimpl(wrapper=True)
-def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
+def pytest_load_initial_conftests() -> Generator[None, None, None]:
     """A wrapper, because it has to come before pytest-django's own part of this hook."""
     if "HUILIN_TEST_HOME" not in os.environ:
-        _prepare(early_config)
+        _make_home()
     return (yield)
 
 
-def _prepare(config: pytest.Config) -> None:
+def _make_home() -> None:
     home = Path(tempfile.mkdtemp(prefix="huilin-test-"))
     # The server's account only passes through; what lies inside has modes of its own.
     home.chmod(0o711)
-    config.stash[_HOME] = home
+    # At the exit, not in pytest_unconfigure, which a failure to load the settings skips.
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ |= {"HUILIN_TEST_HOME": str(home), "HUILIN_HOME": str(home), "HUILIN_TESTING": "on"}
     os.environ.setdefault("HUILIN_LOG_LEVEL", "WARNING")
-    if "DATABASE_URL" in os.environ:
-        return
+    if "DATABASE_URL" not in os.environ:
+        _start_server(home)
+
+
+def _start_server(home: Path) -> None:
     server = EmbeddedPostgres(home / "postgres", durable=False)
     server.start()
-    config.stash[_STARTED] = server
+    atexit.register(server.stop)
     create_roles(server, home / "keys", may_create_databases=True)
     os.environ |= urls_for(server, home / "keys")
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if _STARTED in config.stash:
-        server = config.stash[_STARTED]
-        server.stop()
-        shutil.rmtree(server.folder, ignore_errors=True)
-    if _HOME in config.stash:
-        shutil.rmtree(config.stash[_HOME], ignore_errors=True)
