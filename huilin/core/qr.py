@@ -16,7 +16,7 @@ def qr_rows(text: str, *, level: str = "M") -> tuple[str, ...]:
 
 
 def qr_outline(rows: tuple[str, ...], *, quiet: int = 4) -> str:
-    """SVG path data of the dark modules, in modules; runs in a row are one box, so no hairlines show between them."""
+    """SVG path data of the dark modules, in modules; a run is one box, so no hairlines show inside it."""
     boxes = []
     for y, row in enumerate(rows):
         x = 0
@@ -29,7 +29,7 @@ def qr_outline(rows: tuple[str, ...], *, quiet: int = 4) -> str:
 
 
 def qr_svg(text: str, *, quiet: int = 4, level: str = "M", label: str = "") -> str:
-    """An `<svg class="qr">` to put into a page as it is; the stylesheet gives its size. `label` is read aloud."""
+    """An `<svg class="qr">` for a page as it is; the stylesheet gives its size. `label` is read aloud."""
     rows = qr_rows(text, level=level)
     side = len(rows) + 2 * quiet
     name = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
