@@ -49,6 +49,7 @@ class EmbeddedPostgres:
         self.shared_buffers = os.environ.get("HUILIN_POSTGRES_SHARED_BUFFERS", shared_buffers)
         self.process: subprocess.Popen | None = None
         self.socket_folder: Path | None = None
+        self.is_new = False
         self._lock: int | None = None
 
     def start(self) -> None:
@@ -81,6 +82,11 @@ class EmbeddedPostgres:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+    def revive(self) -> None:
+        """The server runs again if it had died; sessions are lost, committed work is not."""
+        if self.process and self.process.poll() is not None:
+            self._launch()
 
     def url(self, role: str = SUPERUSER, password: str = "", database: str = "postgres") -> str:
         """The libpq address of the running server, whichever process runs it."""
@@ -129,6 +135,7 @@ class EmbeddedPostgres:
         if done.returncode != 0:
             raise ServerFailed(f"initdb 失败:\n{done.stdout}{done.stderr}")
         unfinished.rename(self.cluster)
+        self.is_new = True
 
     def _end_orphan(self) -> None:
         """A server left by a killed launcher is shut down; a pid file that names no server of ours goes.

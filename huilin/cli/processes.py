@@ -8,12 +8,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+POLL_SECONDS = 0.1
+REVIVALS = 5
+REVIVAL_WINDOW_SECONDS = 60
+
+
+class KeepsFailing(RuntimeError):
+    """A program ended by itself again and again."""
 
 
 def die_with_parent(how: signal.Signals = signal.SIGTERM) -> None:
@@ -24,7 +31,7 @@ def die_with_parent(how: signal.Signals = signal.SIGTERM) -> None:
 
 
 def follow_parent(how: signal.Signals) -> Callable[[], None]:
-    """A `preexec_fn`: the child dies with this process even when this process is killed outright."""
+    """A `preexec_fn`: the child ends with this process even when this process is killed outright."""
     parent = os.getpid()
 
     def prepare() -> None:
@@ -37,23 +44,53 @@ def follow_parent(how: signal.Signals) -> Callable[[], None]:
 
 @dataclass
 class Child:
-    """One running program of the tree."""
+    """One program of the tree. Its errors go to the file `log`, its output to this process's own."""
 
     name: str
-    process: subprocess.Popen
+    command: Sequence[str]
+    env: Mapping[str, str]
+    log: Path | None
+    revive: bool
     patience: float
+    births: list[float] = field(default_factory=list)
+
+    def start(self) -> None:
+        self.births.append(time.monotonic())
+        with contextlib.ExitStack() as stack:
+            self.process = subprocess.Popen(
+                list(self.command),
+                env=dict(self.env),
+                stdin=subprocess.DEVNULL,
+                stderr=stack.enter_context(self.log.open("ab")) if self.log else None,
+                start_new_session=True,
+                preexec_fn=follow_parent(signal.SIGTERM),
+            )
+
+    @property
+    def has_ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def start_again(self) -> None:
+        """Runs anew after an unexpected end; raises KeepsFailing when that happens too often."""
+        # What the dead process had started in its session would keep its port.
+        self._kill_session()
+        recent = [birth for birth in self.births if birth > time.monotonic() - REVIVAL_WINDOW_SECONDS]
+        if len(recent) >= REVIVALS:
+            raise KeepsFailing(f"{self.name} 反复退出(状态 {self.process.returncode}),请看 {self.log}。")
+        self.start()
 
     def stop(self) -> None:
-        """The program has ended: politely within `patience` seconds, otherwise killed with its group."""
-        if self.process.poll() is not None:
-            return
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(self.patience)
-        except subprocess.TimeoutExpired:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        """The program has ended: politely within `patience` seconds, otherwise killed with its session."""
+        if not self.has_ended:
+            self.process.send_signal(signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(self.patience)
+        self._kill_session()
+        self.process.wait()
+
+    def _kill_session(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class ProcessTree:
@@ -79,32 +116,34 @@ class ProcessTree:
         *,
         env: Mapping[str, str],
         log: Path | None = None,
-        patience: float = 15,
+        revive: bool = False,
+        patience: float = 20,
     ) -> Child:
-        """Start `command`; its output goes to the file `log`, or to this process's own output."""
-        with contextlib.ExitStack() as stack:
-            output = stack.enter_context(log.open("ab")) if log else None
-            process = subprocess.Popen(
-                list(command),
-                env=dict(env),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT if output else None,
-                start_new_session=True,
-                preexec_fn=follow_parent(signal.SIGTERM),
-            )
-        child = Child(name, process, patience)
+        """Start `command`. With `revive` it is started again when it ends by itself."""
+        child = Child(name, command, env, log, revive, patience)
+        child.start()
         self.children.append(child)
         return child
 
-    def watch(self) -> Child | None:
-        """Wait until a signal asks to stop (None) or a program ends by itself (that program)."""
+    def tick(self) -> None:
+        """Every program that is to be kept alive runs. Raises KeepsFailing."""
+        for child in self.children:
+            if child.revive and child.has_ended:
+                child.start_again()
+
+    def watch(self, each_time: Callable[[], None]) -> None:
+        """Keeps the programs alive until a signal asks to stop; `each_time` runs between two looks."""
         while not self.stopping:
-            for child in self.children:
-                if child.process.poll() is not None:
-                    return child
-            time.sleep(0.1)
-        return None
+            each_time()
+            self.tick()
+            time.sleep(POLL_SECONDS)
+
+    def wait_for(self, child: Child, seconds: float) -> bool:
+        """Whether `child` ended by itself within `seconds` and before a signal asked to stop."""
+        deadline = time.monotonic() + seconds
+        while not child.has_ended and not self.stopping and time.monotonic() < deadline:
+            time.sleep(POLL_SECONDS)
+        return child.has_ended
 
     def stop(self) -> None:
         """Every program has ended, the last started first."""

@@ -1,0 +1,3 @@
+from huilin.cli.commands import main
+
+main()
