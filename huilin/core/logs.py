@@ -57,7 +57,7 @@ def configure(options: dict[str, Any]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(max(level, logging.WARNING))
-    for name in ("procrastinate", "huilin"):
+    for name in ("procrastinate.worker", "huilin"):
         logging.getLogger(name).setLevel(level)
     # A page not found is an answer, not a fault; the request's own line already has its status.
     logging.getLogger("django.request").setLevel(logging.ERROR)

@@ -1,0 +1,110 @@
+"""Handing a matter to a person or a unit, and its return by one who says it is not theirs."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huilin.cases.models.act import Act
+from huilin.cases.models.status import Status
+from huilin.cases.permissions import CASE_DISPATCH, CASE_RETURN
+from huilin.cases.wording import tell_handler, tell_reporter
+from huilin.core.errors import Forbidden, Refused
+from huilin.core.permissions import Actor
+from huilin.core.tenancy import TenantForeignKey
+from huilin.core.text import clean_text
+from huilin.core.transactions import verb
+from huilin.people.models import Organisation, Person, Role
+
+
+class Assignment(Act):
+    """The matter is in these hands until it is returned or answered. The first one is the first receiver (首接)."""
+
+    person = TenantForeignKey(Person, null=True, related_name="+")
+    unit = TenantForeignKey(Organisation, null=True, related_name="+")
+    instruction = models.TextField(blank=True)
+    due_at = models.DateTimeField()
+    is_first = models.BooleanField(default=False)
+
+
+class Return(Act):
+    """The handler says that the matter is not theirs, why, and whose it may be (退单)."""
+
+    reason = models.TextField()
+    suggested = models.CharField(max_length=100, blank=True)
+
+
+class Assignable:
+    """Dispatches and returns."""
+
+    @verb
+    def dispatch(
+        self: Any,
+        *,
+        by: Actor,
+        person: Person | None = None,
+        unit: Organisation | None = None,
+        instruction: str = "",
+        due_at: dt.datetime | None = None,
+        version: int | None = None,
+    ) -> None:
+        """In the hands of one person or one unit, who is told. After a second return only a street leader dispatches.
+
+        A team leader hands on within the team of the same compound only.
+        """
+        self.begin(CASE_DISPATCH, by, version=version)
+        if (person is None) == (unit is None):
+            raise Refused(_("请选一个人或一个单位来办。"), field="assignee")
+        if self.return_count >= 2 and not by.has("LD"):
+            raise Forbidden(_("这件事已经被退回两次,要由街道领导决定派给谁。"))
+        if due_at is not None and due_at <= timezone.now():
+            raise Refused(_("时限要晚于现在。"), field="due_at")
+        self._check_team(by, person)
+        was = self.status
+        role = by.role_for(CASE_DISPATCH)
+        self.move(Status.DISPATCHED, by)
+        self.assignee, self.assigned_unit = person, unit
+        self.due_at = due_at or self.due_at
+        is_first = not Assignment.objects.filter(case=self).exists()
+        Assignment.write(
+            self,
+            by,
+            role,
+            person=person,
+            unit=unit,
+            instruction=clean_text(instruction),
+            due_at=self.due_at,
+            is_first=is_first,
+        )
+        to = person.name if person else unit.name  # type: ignore[union-attr]
+        self.commit("case.dispatched", by, role=role, was=was, to=to, is_unit=unit is not None)
+        tell_handler(self, "case.dispatched")
+        tell_reporter(self, "case.dispatched", to=to)
+
+    def _check_team(self: Any, by: Actor, person: Person | None) -> None:
+        if by.is_system or by.has("CS", "SO", "LD"):
+            return
+        in_team = (
+            person is not None and Role.objects.stewards_of(self.compound).filter(person=person).exists()
+        )
+        if not in_team:
+            raise Forbidden(_("管家组长只能派给本小区的管家。"))
+
+    @verb
+    def return_(
+        self: Any, *, by: Actor, reason: str, suggested: str = "", version: int | None = None
+    ) -> None:
+        """Back with the dispatcher, with the reason; the handler no longer holds it."""
+        self.begin(CASE_RETURN, by, version=version)
+        reason = clean_text(reason)
+        if not reason:
+            raise Refused(_("请写明为什么退回。"), field="reason")
+        was = self.status
+        role = by.role_for(CASE_RETURN)
+        self.move(Status.RETURNED, by)
+        self.assignee, self.assigned_unit = None, None
+        self.return_count += 1
+        Return.write(self, by, role, reason=reason, suggested=clean_text(suggested))
+        self.commit("case.returned", by, role=role, was=was, reason=reason, suggested=suggested)

@@ -1,0 +1,298 @@
+"""The case (诉求/事项): one thread from what somebody reported to what was done about it.
+
+The row carries what queues and permissions ask; each act is a record of its own beside it, and `audit.Event` is the history.
+"""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huilin.audit.models import record
+from huilin.cases.models.assignment import Assignable
+from huilin.cases.models.closure import Closable
+from huilin.cases.models.contact import Contactable
+from huilin.cases.models.handling import Handleable
+from huilin.cases.models.report import Reportable
+from huilin.cases.models.response import Answerable
+from huilin.cases.models.settlement import Settleable
+from huilin.cases.models.status import (
+    HANDLER,
+    OPEN,
+    REPORTER,
+    SYSTEM,
+    TRANSITIONS,
+    VERIFIER,
+    WITH_CLOCK,
+    Status,
+)
+from huilin.cases.models.transfer import Transferable
+from huilin.cases.models.triage import Triageable
+from huilin.cases.models.verification import Verifiable
+from huilin.cases.models.vocabulary import Category, Grade, categories
+from huilin.cases.permissions import CASE_READ, CASE_VERIFY
+from huilin.core.codes import QUERY_LENGTH, grouped
+from huilin.core.errors import Conflict, Forbidden
+from huilin.core.permissions import Actor, HeldRole, Permission, Scoped, demand, may, visible
+from huilin.core.sealed import IndexField, SealedField, SealedText
+from huilin.core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
+from huilin.core.text import mask_phone
+from huilin.people.models import Organisation, Person
+from huilin.places.models import Building, Community, Compound, Entrance
+
+
+class CaseQuerySet(TenantQuerySet):
+    def visible_to(self, actor: Actor, permission: Permission = CASE_READ) -> models.QuerySet["Case"]:
+        return self.filter(visible(Case, actor, permission))
+
+    def open(self) -> models.QuerySet["Case"]:
+        return self.filter(status__in=OPEN)
+
+    def overdue(self, now: dt.datetime | None = None) -> models.QuerySet["Case"]:
+        return self.filter(status__in=WITH_CLOCK, due_at__lt=now or timezone.now())
+
+    def published(self) -> models.QuerySet["Case"]:
+        """Cases of which the public summary may be shown."""
+        hidden = [Status.DRAFT, Status.SUBMITTED, Status.REJECTED, Status.WITHDRAWN, Status.MERGED]
+        return self.filter(is_confidential=False).exclude(status__in=hidden)
+
+
+class Case(  # type: ignore[misc]
+    Reportable,
+    Triageable,
+    Assignable,
+    Handleable,
+    Verifiable,
+    Closable,
+    Settleable,
+    Transferable,
+    Answerable,
+    Contactable,
+    TenantModel,
+    Scoped,
+):
+    class Source(models.TextChoices):
+        ONLINE = "online", gettext_lazy("线上")
+        PHONE = "phone", gettext_lazy("电话")
+        WALK_IN = "walk_in", gettext_lazy("上门")
+        VISIT = "visit", gettext_lazy("走访")
+        PATROL = "patrol", gettext_lazy("巡查")
+        HOTLINE = "hotline", gettext_lazy("12345转办")
+        MEETING = "meeting", gettext_lazy("议事")
+        OWN_FIND = "own_find", gettext_lazy("主动发现")
+
+    class Mode(models.TextChoices):
+        SELF = "self", gettext_lazy("自办")
+        DISPATCH = "dispatch", gettext_lazy("派单")
+        MEDIATION = "mediation", gettext_lazy("调解")
+        WHISTLE = "whistle", gettext_lazy("吹哨")
+        TRANSFER = "transfer", gettext_lazy("转出")
+
+    number = models.CharField(gettext_lazy("编号"), max_length=30, db_default="", editable=False)
+    query_code = models.CharField(max_length=QUERY_LENGTH, editable=False)
+    idempotency_key = models.CharField(max_length=100, editable=False)
+    idempotency_digest = models.BinaryField(max_length=32, editable=False)
+    version = models.IntegerField(default=1, editable=False)
+
+    status = models.CharField(gettext_lazy("状态"), max_length=16, choices=Status, default=Status.SUBMITTED)
+    source = models.CharField(gettext_lazy("来源"), max_length=10, choices=Source, default=Source.ONLINE)
+    description = models.TextField(gettext_lazy("情况"), blank=True)
+    public_summary = models.CharField(gettext_lazy("公开摘要"), max_length=60, blank=True)
+    category = models.ForeignKey(
+        Category,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=gettext_lazy("类别"),
+    )
+    grade = models.CharField(gettext_lazy("等级"), max_length=1, choices=Grade, default=Grade.C)
+    mode = models.CharField(gettext_lazy("办理方式"), max_length=10, choices=Mode, blank=True)
+    is_confidential = models.BooleanField(gettext_lazy("不公开"), default=False)
+
+    community = TenantForeignKey(Community, related_name="+")
+    compound = TenantForeignKey(Compound, related_name="cases")
+    building = TenantForeignKey(Building, null=True, blank=True, related_name="+")
+    entrance = TenantForeignKey(Entrance, null=True, blank=True, related_name="+")
+    place_label = models.CharField(gettext_lazy("地点"), max_length=200)
+
+    reporter = TenantForeignKey(Person, null=True, blank=True, related_name="reported_cases")
+    entered_by_id = models.UUIDField(null=True, editable=False)
+    is_anonymous = models.BooleanField(gettext_lazy("不留名"), default=True)
+    contact_name = models.CharField(gettext_lazy("称呼"), max_length=50, blank=True)
+    contact_sealed = SealedField()
+    contact_index = IndexField()
+    contact = SealedText("contact_sealed", index="contact_index", purpose="phone")
+    failed_unlocks = models.SmallIntegerField(default=0, editable=False)
+    locked_until = models.DateTimeField(null=True, editable=False)
+
+    assignee = TenantForeignKey(Person, null=True, blank=True, related_name="+")
+    assigned_unit = TenantForeignKey(Organisation, null=True, blank=True, related_name="+")
+    handler_ids = ArrayField(models.UUIDField(), default=list, editable=False)
+    """Persons who had a hand in it; none of them may verify or close it."""
+    return_count = models.SmallIntegerField(default=0, editable=False)
+    reopening_count = models.SmallIntegerField(default=0, editable=False)
+
+    submitted_at = models.DateTimeField(default=timezone.now, editable=False)
+    accept_due_at = models.DateTimeField(null=True, editable=False)
+    contact_due_at = models.DateTimeField(null=True, editable=False)
+    due_at = models.DateTimeField(gettext_lazy("办结时限"), null=True, editable=False)
+    contacted_at = models.DateTimeField(null=True, editable=False)
+    replied_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    status_changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    solved = models.CharField(max_length=8, blank=True, editable=False)
+    satisfaction = models.CharField(max_length=12, blank=True, editable=False)
+
+    objects = TenantManager.from_queryset(CaseQuerySet)()
+
+    class Meta:
+        verbose_name = gettext_lazy("事项")
+        constraints = [
+            models.UniqueConstraint(fields=["street_id", "number"], name="case_number"),
+            models.UniqueConstraint(fields=["street_id", "query_code"], name="case_query_code"),
+            models.UniqueConstraint(fields=["street_id", "idempotency_key"], name="case_idempotency"),
+        ]
+        indexes = [
+            models.Index(fields=["street_id", "community", "status", "due_at"], name="case_desk"),
+            models.Index(fields=["street_id", "status", "due_at"], name="case_street_desk"),
+            models.Index(fields=["street_id", "compound", "-submitted_at"], name="case_compound"),
+            models.Index(fields=["street_id", "assignee", "status"], name="case_assignee"),
+            models.Index(fields=["street_id", "assigned_unit", "status"], name="case_unit"),
+            models.Index(fields=["street_id", "-submitted_at"], name="case_newest"),
+            models.Index(fields=["street_id", "contact_index"], name="case_contact"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def spoken_code(self) -> str:
+        return grouped(self.query_code)
+
+    @property
+    def masked_contact(self) -> str:
+        return mask_phone(self.contact)
+
+    @property
+    def category_name(self) -> str:
+        found = categories.get().get(self.category_id or "")
+        return found.name if found else _("未分类")
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def public_title(self) -> str:
+        """What the public may read: the clerk's summary, otherwise the category. Never the reporter's own words."""
+        return self.public_summary or self.category_name
+
+    def clock(self, now: dt.datetime | None = None) -> str:
+        """ "overdue", "soon" (three quarters of the time are gone), "normal", or "" when no clock runs."""
+        now = now or timezone.now()
+        due = self.accept_due_at if self.status == Status.SUBMITTED else self.due_at
+        if due is None or self.status not in WITH_CLOCK | {Status.SUBMITTED}:
+            return ""
+        if now >= due:
+            return "overdue"
+        return "soon" if now >= self.submitted_at + (due - self.submitted_at) * 0.75 else "normal"
+
+    @classmethod
+    def own_lookups(cls, actor: Actor) -> list[dict[str, Any]]:
+        own: list[dict[str, Any]] = [{"reporter_id": actor.person_id}] if actor.person_id else []
+        return own + [{"id": case_id} for case_id in sorted(actor.case_ids)]
+
+    @classmethod
+    def assigned_lookups(cls, actor: Actor, role: HeldRole) -> list[dict[str, Any]]:
+        lookups: list[dict[str, Any]] = [{"assignee_id": actor.person_id}] if actor.person_id else []
+        if role.organisation_id:
+            lookups.append({"assigned_unit_id": role.organisation_id})
+        return lookups
+
+    def makers(self, permission: str) -> set[UUID]:
+        return set(self.handler_ids)
+
+    def is_handled_by(self, actor: Actor) -> bool:
+        """Whether the case is in this actor's hands, or its unit's, now."""
+        if actor.person_id and self.assignee_id == actor.person_id:
+            return True
+        units = {role.organisation_id for role in actor.roles if role.organisation_id}
+        return self.assignee_id is None and self.assigned_unit_id in units
+
+    def is_reported_by(self, actor: Actor) -> bool:
+        return self.pk in actor.case_ids or bool(actor.person_id and self.reporter_id == actor.person_id)
+
+    def begin(
+        self, permission: Permission, by: Actor, *, version: int | None = None, reason: str = ""
+    ) -> None:
+        """Locks the row until the transaction ends, reads it afresh, and checks version and permission.
+
+        Raises Conflict when the case has changed since `version` was read, Forbidden when `by` may not do this.
+        """
+        fresh = type(self).locked(self.pk)
+        for field in self._meta.concrete_fields:
+            setattr(self, field.attname, getattr(fresh, field.attname))
+            if field.is_relation and field.is_cached(self):
+                field.delete_cached_value(self)
+        demand(by, permission, self, reason=reason)
+        if version is not None and version != self.version:
+            raise Conflict(_("这件事刚刚有人办过,内容已经更新。请看过最新情况再办。"))
+
+    def can_move(self, to: Status, by: Actor) -> bool:
+        who = TRANSITIONS.get((Status(self.status), to))
+        return who is not None and any(self._is(token, by) for token in who)
+
+    def _is(self, token: str, by: Actor) -> bool:
+        if by.is_system:
+            return token == SYSTEM
+        if token == HANDLER:
+            return self.is_handled_by(by)
+        if token == REPORTER:
+            return self.is_reported_by(by)
+        if token == VERIFIER:
+            return may(by, CASE_VERIFY, self)
+        return by.has(token)
+
+    def move(self, to: Status, by: Actor, *, as_part_of: Status | None = None) -> None:
+        """Changes the state along the table. `as_part_of` names the state in which the same act ends: its right covers this step.
+
+        Raises Conflict where the table has no such move, Forbidden where it is not this actor's.
+        """
+        if (Status(self.status), to) not in TRANSITIONS:
+            raise Conflict(
+                _("这件事现在是「%(now)s」,不能这样办。") % {"now": self.get_status_display()}  # type: ignore[attr-defined]
+            )
+        if as_part_of is None and not self.can_move(to, by):
+            raise Forbidden(_("您的身份不能办理这一步。"))
+        self.status = to
+        self.status_changed_at = timezone.now()
+
+    def commit(
+        self, kind: str, by: Actor, *, role: str, reason: str = "", was: str, **particulars: Any
+    ) -> None:
+        """Saves the row with its next version and writes the event; the last step of each verb."""
+        self.version += 1
+        self.save()
+        if was != self.status:
+            particulars |= {"from": was, "to": str(self.status)}
+        record(kind, self, by=by, role=role, reason=reason, **particulars)
+
+    def took_part(self, *persons: UUID | None) -> None:
+        """Notes who had a hand in the matter, for the rule that nobody checks his own work."""
+        self.handler_ids = sorted(set(self.handler_ids) | {person for person in persons if person}, key=str)
+
+
+class Counter(TenantModel):
+    """The last case number given out in a street and year; a trigger moves it."""
+
+    year = models.SmallIntegerField()
+    last = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["street_id", "year"], name="counter_year")]

@@ -1,0 +1,164 @@
+"""Reporting: a resident, a steward on behalf of one, or a system says that something is wrong."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huilin.audit.models import record
+from huilin.cases.models.attachment import Attachment, NewFile
+from huilin.cases.models.status import Status
+from huilin.cases.models.vocabulary import Category, Grade, guess_category, limits_for
+from huilin.cases.permissions import CASE_CREATE, CASE_CREATE_ON_BEHALF
+from huilin.cases.wording import received_text
+from huilin.core.codes import QUERY_LENGTH, new_code
+from huilin.core.errors import Refused, TryAgain
+from huilin.core.permissions import Actor, demand
+from huilin.core.text import clean_text
+from huilin.core.transactions import opening_verb
+from huilin.notifications.models import Message, compose, post
+from huilin.people.models import Person
+from huilin.places.models import Building, Community, Compound, Entrance, streets
+
+if TYPE_CHECKING:
+    from huilin.cases.models.case import Case
+
+MOST_WORDS = 2000
+MOST_FILES = 6
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a matter is: a compound, and as far down as is known."""
+
+    compound: Compound
+    building: Building | None = None
+    entrance: Entrance | None = None
+
+    @property
+    def community(self) -> Community:
+        return self.compound.community
+
+    @property
+    def label(self) -> str:
+        return " ".join(
+            str(place) for place in (self.compound, self.building, self.entrance) if place and str(place)
+        )
+
+
+@dataclass(frozen=True)
+class NewReport:
+    """What came in through some door, cleaned but not yet judged. `key` makes a repeated sending harmless."""
+
+    spot: Spot
+    key: str
+    digest: bytes
+    description: str = ""
+    category: Category | None = None
+    source: str = "online"
+    phone: str = ""
+    contact_name: str = ""
+    is_anonymous: bool = True
+    on_behalf_of: Person | None = None
+    files: tuple[NewFile, ...] = field(default=())
+
+
+class Reportable:
+    """Opens a case."""
+
+    @classmethod
+    @opening_verb
+    def report(cls: Any, new: NewReport, *, by: Actor) -> "Case":
+        """A case exists with its number and query code, its history begins, the steward and the reporter are told.
+
+        Any one of a sentence, a photo and a voice note is enough. Raises Refused (nothing written), Forbidden, or TryAgain
+        when a sending with the same key is being written at this moment: the caller looks that one up.
+        """
+        description = clean_text(new.description)
+        _check(new, description, by)
+        case = _opened(cls, new, description, by)
+        on_behalf = new.on_behalf_of is not None
+        demand(by, CASE_CREATE_ON_BEHALF if on_behalf else CASE_CREATE, case)
+        try:
+            case.save(force_insert=True)
+        except IntegrityError as error:
+            if "case_idempotency" in str(error):
+                raise TryAgain from error
+            raise
+        Attachment.attach(case, new.files, phase=Attachment.Phase.REPORT, by=by)
+        role = by.role_for(CASE_CREATE_ON_BEHALF if on_behalf else CASE_CREATE)
+        record(
+            "case.submitted",
+            case,
+            by=by,
+            role=role,
+            source=case.source,
+            on_behalf=on_behalf,
+            photos=len(new.files),
+        )
+        if case.contact_sealed:
+            body = received_text(case)
+            post(
+                [
+                    compose(
+                        "case.submitted",
+                        body,
+                        channel=Message.Channel.SMS,
+                        address=case.contact,
+                        subject=case,
+                    )
+                ]
+            )
+        return case
+
+
+def _check(new: NewReport, description: str, by: Actor) -> None:
+    street = streets.get().by_id[new.spot.compound.street_id]
+    if not (by.is_signed_in or by.is_system or street.takes_anonymous_reports):
+        raise Refused(_("本街道暂不接受不留名的报事,请先登录,或请管家、居委会代您报。"))
+    if not description and not new.files:
+        raise Refused(_("请拍张照片、录一段话,或写一句话,有一样就行。"), field="description")
+    if len(description) > MOST_WORDS:
+        raise Refused(_("文字太长了,最多%(most)d个字。") % {"most": MOST_WORDS}, field="description")
+    if len(new.files) > MOST_FILES:
+        raise Refused(_("照片和录音最多%(most)d个。") % {"most": MOST_FILES}, field="photos")
+    if not new.key or len(new.key) > 100:
+        raise Refused(_("请求缺少编号,请刷新页面再发一次。"))
+
+
+def _opened(cls: Any, new: NewReport, description: str, by: Actor) -> "Case":
+    now = timezone.now()
+    spot = new.spot
+    category = new.category or guess_category(description)
+    grade = category.grade if category else Grade.C
+    limits = limits_for(grade, category.slug if category else None, timezone.localdate(now))
+    reporter = new.on_behalf_of
+    case = cls(
+        street_id=spot.compound.street_id,
+        query_code=new_code(streets.get().by_id[spot.compound.street_id].number, QUERY_LENGTH),
+        idempotency_key=new.key,
+        idempotency_digest=new.digest,
+        status=Status.SUBMITTED,
+        source=new.source,
+        description=description,
+        category_id=category.slug if category else None,
+        grade=grade,
+        community_id=spot.compound.community_id,
+        compound=spot.compound,
+        building=spot.building,
+        entrance=spot.entrance,
+        place_label=spot.label,
+        reporter_id=reporter.pk if reporter else (None if new.is_anonymous else by.person_id),
+        entered_by_id=by.person_id,
+        is_anonymous=new.is_anonymous and not reporter,
+        contact_name=new.contact_name or (reporter.name if reporter else ""),
+        submitted_at=now,
+        status_changed_at=now,
+        accept_due_at=limits.accept.after(now),
+        contact_due_at=limits.contact.after(now),
+        due_at=limits.reply.after(now),
+    )
+    case.contact = new.phone or (reporter.phone if reporter else "")
+    return case  # type: ignore[no-any-return]

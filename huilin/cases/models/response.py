@@ -1,0 +1,121 @@
+"""The reporter's own say: rating, "not solved", taking the report back."""
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huilin.cases.models.act import Act
+from huilin.cases.models.closure import REOPENING_WINDOW
+from huilin.cases.models.status import Status
+from huilin.cases.permissions import CASE_EVALUATE, CASE_READ, CASE_REOPEN
+from huilin.cases.wording import tell_desk, tell_handler
+from huilin.core.errors import Conflict, Refused
+from huilin.core.permissions import Actor
+from huilin.core.text import clean_text
+from huilin.core.transactions import verb
+
+MOST_REOPENINGS = 2
+
+
+class Rating(Act):
+    """The reporter's answer. Silence is no answer; it never counts as satisfied."""
+
+    class Solved(models.TextChoices):
+        YES = "yes", gettext_lazy("解决了")
+        PARTLY = "partly", gettext_lazy("部分解决")
+        NO = "no", gettext_lazy("没解决")
+
+    class Satisfaction(models.TextChoices):
+        GOOD = "good", gettext_lazy("满意")
+        FAIR = "fair", gettext_lazy("基本满意")
+        BAD = "bad", gettext_lazy("不满意")
+
+    solved = models.CharField(max_length=8, choices=Solved)
+    satisfaction = models.CharField(max_length=12, choices=Satisfaction)
+    remark = models.TextField(blank=True)
+
+
+class Reopening(Act):
+    reason = models.TextField()
+
+
+class Withdrawal(Act):
+    reason = models.TextField(blank=True)
+
+
+class Answerable:
+    """Rates, reopens, withdraws."""
+
+    @verb
+    def rate(
+        self: Any, *, by: Actor, solved: str, satisfaction: str, remark: str = "", version: int | None = None
+    ) -> None:
+        """The answer is kept. "Not solved" or "not satisfied" sends the matter back to work, as long as it may be reopened."""
+        self.begin(CASE_EVALUATE, by, version=version)
+        if self.status not in (Status.REPLIED, Status.VERIFYING, Status.CLOSED):
+            raise Conflict(_("这件事还没有答复,办好以后再请您评价。"))
+        remark = clean_text(remark)
+        was = self.status
+        self.solved, self.satisfaction = solved, satisfaction
+        unhappy = solved == Rating.Solved.NO or satisfaction == Rating.Satisfaction.BAD
+        if unhappy and self.can_come_back():
+            self._come_back(by)
+        Rating.write(
+            self, by, by.role_for(CASE_EVALUATE), solved=solved, satisfaction=satisfaction, remark=remark
+        )
+        role = by.role_for(CASE_EVALUATE)
+        self.commit(
+            "case.rated", by, role=role, was=was, solved=solved, satisfaction=satisfaction, remark=remark
+        )
+        if unhappy:
+            tell_desk(self, "case.rated_unhappy")
+            tell_handler(self, "case.rated_unhappy")
+
+    def can_come_back(self: Any) -> bool:
+        """Whether the reporter may still send it back: within fifteen days of closing and at most twice."""
+        if self.status in (Status.REPLIED, Status.VERIFYING):
+            return True
+        in_time = self.closed_at is not None and timezone.now() <= self.closed_at + REOPENING_WINDOW
+        return self.status == Status.CLOSED and in_time and self.reopening_count < MOST_REOPENINGS
+
+    def _come_back(self: Any, by: Actor) -> None:
+        if self.status == Status.CLOSED:
+            self.move(Status.REOPENED, by)
+            self.reopening_count += 1
+            return
+        if self.status == Status.REPLIED:
+            self.move(Status.VERIFYING, by, as_part_of=Status.IN_PROGRESS)
+        self.send_back(by)
+
+    @verb
+    def reopen(self: Any, *, by: Actor, reason: str, version: int | None = None) -> None:
+        """Open again because it is not solved: new facts or the reason are needed."""
+        self.begin(CASE_REOPEN, by, version=version)
+        reason = clean_text(reason)
+        if not reason:
+            raise Refused(_("请写一句哪里没有解决。"), field="reason")
+        if not self.can_come_back():
+            raise Conflict(_("这件事不能再重开了(办结15天内、最多两次)。请打电话或找管家。"))
+        if self.status != Status.CLOSED and not self.is_reported_by(by):
+            raise Conflict(_("这件事还没有办结。"))
+        was = self.status
+        role = by.role_for(CASE_REOPEN)
+        self._come_back(by)
+        Reopening.write(self, by, role, reason=reason)
+        self.commit("case.reopened", by, role=role, was=was, reason=reason)
+        tell_desk(self, "case.reopened")
+        tell_handler(self, "case.reopened")
+
+    @verb
+    def withdraw(self: Any, *, by: Actor, reason: str = "", version: int | None = None) -> None:
+        """Taken back by the reporter before anybody took it on."""
+        self.begin(CASE_READ, by, version=version)
+        was = self.status
+        role = by.role_for(CASE_READ)
+        self.move(Status.WITHDRAWN, by)
+        self.closed_at = timezone.now()
+        Withdrawal.write(self, by, role, reason=clean_text(reason))
+        self.commit("case.withdrawn", by, role=role, was=was)

@@ -1,0 +1,72 @@
+"""Verification: somebody who did not handle the matter looks whether it is really fixed (核查)."""
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huilin.cases.models.act import Act
+from huilin.cases.models.attachment import Attachment, NewFile
+from huilin.cases.models.status import Status
+from huilin.cases.permissions import CASE_VERIFY
+from huilin.cases.wording import tell_handler, tell_reporter
+from huilin.core.errors import Refused
+from huilin.core.permissions import Actor
+from huilin.core.text import clean_text
+from huilin.core.transactions import verb
+from huilin.core.workdays import add_workdays
+
+
+class Verification(Act):
+    class Way(models.TextChoices):
+        SITE = "site", gettext_lazy("到现场看")
+        PHONE = "phone", gettext_lazy("电话问")
+
+    way = models.CharField(max_length=6, choices=Way)
+    passed = models.BooleanField()
+    remark = models.TextField(blank=True)
+
+
+class Verifiable:
+    @verb
+    def verify(
+        self: Any,
+        *,
+        by: Actor,
+        way: str,
+        passed: bool,
+        remark: str = "",
+        photos: tuple[NewFile, ...] = (),
+        version: int | None = None,
+    ) -> None:
+        """Verified, ready to close; or, where it is not fixed, in progress again with half the time (at least a working day)."""
+        self.begin(CASE_VERIFY, by, version=version)
+        remark = clean_text(remark)
+        if not passed and not remark:
+            raise Refused(_("请写明哪里没有解决。"), field="remark")
+        was = self.status
+        role = by.role_for(CASE_VERIFY)
+        if self.status == Status.REPLIED:
+            self.move(Status.VERIFYING, by)
+        if not passed:
+            self.send_back(by)
+        act = Verification.write(self, by, role, way=way, passed=passed, remark=remark)
+        Attachment.attach(self, photos, phase=Attachment.Phase.VERIFICATION, by=by, act_id=act.pk)
+        kind = "case.verified" if passed else "case.verification_failed"
+        self.commit(kind, by, role=role, was=was, way=way, remark=remark)
+        if not passed:
+            tell_handler(self, kind)
+            tell_reporter(self, kind)
+
+    def send_back(self: Any, by: Actor, *, as_part_of: Status | None = None) -> None:
+        """In progress once more; the new limit is half of the first one, at least one working day."""
+        self.move(Status.IN_PROGRESS, by, as_part_of=as_part_of)
+        now = timezone.now()
+        half = now + (self.due_at - self.submitted_at) / 2
+        day = timezone.localtime(now).date()
+        self.due_at = max(
+            half, timezone.localtime(now).replace(hour=18, minute=0, second=0) + (add_workdays(day, 1) - day)
+        )
+        self.replied_at = None

@@ -1,0 +1,98 @@
+"""The words of a case: messages to the reporter, the handler and the desk."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huilin.core.codes import grouped
+from huilin.notifications.models import Message, compose, post
+from huilin.people.models import Role
+
+if TYPE_CHECKING:
+    from huilin.cases.models.case import Case
+
+_TO_REPORTER = {
+    "case.accepted": gettext_lazy("您反映的%(what)s已受理,%(due)s前答复您。"),
+    "case.rejected": gettext_lazy("您反映的%(what)s不能受理:%(explanation)s 您可以:%(other_way)s"),
+    "case.dispatched": gettext_lazy("您反映的%(what)s已派给%(to)s。"),
+    "case.contacted": gettext_lazy("您反映的%(what)s正在办理。"),
+    "case.replied": gettext_lazy("您反映的%(what)s已处理:%(text)s 请您看看解决没有。"),
+    "case.verification_failed": gettext_lazy("您反映的%(what)s核查时发现还没解决,正在继续办。"),
+    "case.closed": gettext_lazy("您反映的%(what)s已办结,请您评价。没解决可以直接说。"),
+    "case.settled": gettext_lazy("您反映的%(what)s已当场处理:%(text)s 请您评价。"),
+    "case.transferred_out": gettext_lazy("您反映的%(what)s已转%(channel)s,编号%(external_number)s。"),
+}
+
+_TO_STAFF = {
+    "case.submitted": gettext_lazy("新报事:%(what)s,%(where)s"),
+    "case.dispatched": gettext_lazy("派给您一件事:%(what)s,%(where)s,%(due)s前办结。"),
+    "case.verification_failed": gettext_lazy("核查未通过,请继续办:%(what)s,%(where)s"),
+    "case.rated_unhappy": gettext_lazy("居民不满意:%(what)s,%(where)s"),
+    "case.reopened": gettext_lazy("居民说没有解决:%(what)s,%(where)s"),
+}
+
+
+def day_and_hour(moment: Any) -> str:
+    """11月24日18:00, in local time."""
+    local = timezone.localtime(moment)
+    return _("%(month)d月%(day)d日%(hour)02d:%(minute)02d") % {
+        "month": local.month,
+        "day": local.day,
+        "hour": local.hour,
+        "minute": local.minute,
+    }
+
+
+def progress_url(case: "Case") -> str:
+    return f"{settings.BASE_URL}{reverse('cases:progress', args=[case.query_code])}"
+
+
+def received_text(case: "Case") -> str:
+    """The receipt as a short message."""
+    return _("【惠邻】已收到您反映的%(what)s。查询码%(code)s,%(due)s前有人联系您。看进度:%(url)s") % {
+        "what": case.public_title,
+        "code": grouped(case.query_code),
+        "due": day_and_hour(case.contact_due_at),
+        "url": progress_url(case),
+    }
+
+
+def _words(case: "Case", extra: dict[str, Any]) -> dict[str, Any]:
+    due = day_and_hour(case.due_at) if case.due_at else ""
+    return {"what": case.public_title, "where": case.place_label, "due": due, "number": case.number} | extra
+
+
+def tell_reporter(case: "Case", kind: str, **extra: Any) -> None:
+    """A message to the contact that the reporter left, if any."""
+    if case.contact_sealed:
+        body = str(_TO_REPORTER[kind]) % _words(case, extra)
+        text = _("【惠邻】%(body)s 查询码%(code)s") % {"body": body, "code": grouped(case.query_code)}
+        post([compose(kind, text, channel=Message.Channel.SMS, address=case.contact, subject=case)])
+
+
+def tell_handler(case: "Case", kind: str) -> None:
+    """A message to the person who holds the case, or to the liaisons of the unit that does."""
+    if case.assignee_id:
+        persons = [case.assignee]
+    elif case.assigned_unit_id:
+        roles = Role.objects.in_force().filter(organisation_id=case.assigned_unit_id).select_related("person")
+        persons = list({role.person_id: role.person for role in roles}.values())
+    else:
+        return
+    _tell(case, kind, persons)
+
+
+def tell_desk(case: "Case", kind: str) -> None:
+    """A message to the community workers of the case's community."""
+    roles = Role.objects.in_force().filter(community_id=case.community_id, code="CS").select_related("person")
+    _tell(case, kind, list({role.person_id: role.person for role in roles}.values()))
+
+
+def _tell(case: "Case", kind: str, persons: list[Any]) -> None:
+    body = str(_TO_STAFF[kind]) % _words(case, {})
+    messages = [person.message(kind, body, subject=case) for person in persons]
+    post([message for message in messages if message is not None])

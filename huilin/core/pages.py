@@ -1,0 +1,77 @@
+"""What every page knows, and the shapes of view that rooms build on."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+
+from huilin.core.errors import NotHere, Refused
+from huilin.core.permissions import ANONYMOUS, Actor, Permission, any_scope, may
+from huilin.core.registry import menu_for
+
+ELDER_COOKIE = "huilin_mode"
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    actor: Actor = getattr(request, "actor", ANONYMOUS)
+    return {
+        "actor": actor,
+        "is_elder": request.COOKIES.get(ELDER_COOKIE) == "elder",
+        "filing_number": settings.FILING_NUMBER,
+        "language": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE),
+        "menu": menu_for(actor),
+        "is_demo": settings.DEMO,
+    }
+
+
+def back_to(request: HttpRequest, default: str) -> str:
+    """The page on this host that the visitor came from, or `default`."""
+    target = request.POST.get("next") or request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        parts = urlsplit(target)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+    return default
+
+
+class ActorView(View):
+    """A view whose request carries an actor. With `permission`, an actor without it in any place gets 404 (or signs in)."""
+
+    permission: Permission | None = None
+    request: HttpRequest
+
+    @property
+    def actor(self) -> Actor:
+        return self.request.actor  # type: ignore[attr-defined]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if self.permission is not None and not any_scope(self.actor, self.permission):
+            if not self.actor.is_signed_in and request.method in ("GET", "HEAD"):
+                return redirect(f"{settings_login_url()}?next={request.get_full_path()}")
+            raise NotHere
+        return super().dispatch(request, *args, **kwargs)
+
+    def may(self, permission: Permission, thing: Any) -> bool:
+        return may(self.actor, permission, thing)
+
+
+def settings_login_url() -> str:
+    from_settings = redirect(settings.LOGIN_URL)
+    return str(from_settings["Location"])
+
+
+def add_refusal(form: forms.BaseForm, error: Refused) -> None:
+    """Puts a refusal where the user can act on it: at its field, or on top of the form."""
+    field = error.field if error.field in form.fields else None
+    form.add_error(field, error.message)
+
+
+def render_form(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 422
+) -> HttpResponse:
+    """A page whose form was not accepted: 422 (409 after a conflict), the typed text kept."""
+    return render(request, template, context, status=status)

@@ -1,0 +1,69 @@
+"""PostgreSQL as the application's role: neither owner nor superuser, so that row-level security binds it.
+
+With HUILIN_OWNER_DATABASE_URL the two logins are separate. With DATABASE_URL alone each connection starts as the role
+`huilin_app` through libpq's options, and schema work drops that option.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db.backends.base.base import NO_DB_ALIAS
+from django.db.backends.postgresql import base
+from django.db.backends.postgresql.creation import DatabaseCreation as PostgresCreation
+from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
+
+APP_ROLE = "huilin_app"
+
+
+class DatabaseCreation(PostgresCreation):
+    """Test databases are made, migrated and walled by the owner, then used by the application's role."""
+
+    def create_test_db(self, *args: Any, **kwargs: Any) -> str:
+        with self.connection.as_owner():
+            return super().create_test_db(*args, **kwargs)
+
+    def _destroy_test_db(self, test_database_name: str, verbosity: int) -> None:
+        with self.connection.as_owner():
+            super()._destroy_test_db(test_database_name, verbosity)
+
+
+class DatabaseOperations(PostgresOperations):
+    def execute_sql_flush(self, sql_list: list[str]) -> None:
+        """Emptying tables is the owner's right; only tests do it."""
+        with self.connection.as_owner():
+            super().execute_sql_flush(sql_list)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    creation_class = DatabaseCreation
+    ops_class = DatabaseOperations
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Making and dropping databases is the owner's work.
+        self.is_owner = self.alias == NO_DB_ALIAS
+
+    def get_connection_params(self) -> dict[str, Any]:
+        params = super().get_connection_params()
+        owner = self.settings_dict.get("OWNER")
+        if not self.is_owner:
+            if owner is None:
+                params["options"] = f"{params.get('options', '')} -c role={APP_ROLE}".strip()
+        elif owner is not None:
+            params.update({"user": owner["USER"], "password": owner["PASSWORD"]})
+        return params
+
+    @contextmanager
+    def as_owner(self) -> Iterator[None]:
+        """Reconnects as the owner for schema work; outside a transaction only. Re-entrant."""
+        if self.is_owner:
+            yield
+            return
+        self.close()
+        self.is_owner = True
+        try:
+            yield
+        finally:
+            self.close()
+            self.is_owner = False

@@ -1,0 +1,67 @@
+"""Pages that belong to no room: elder mode, language, privacy, feedback, errors."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import TemplateView
+
+from huilin.core.pages import ELDER_COOKIE, back_to
+
+YEAR = 365 * 24 * 3600
+
+
+class ElderModeView(View):
+    """Switches 长辈版 on or off and remembers it for a year."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        response = redirect(back_to(request, "/"))
+        if request.COOKIES.get(ELDER_COOKIE) == "elder":
+            response.delete_cookie(ELDER_COOKIE)
+        else:
+            response.set_cookie(ELDER_COOKIE, "elder", max_age=YEAR, samesite="Lax", httponly=True)
+        return response
+
+
+class LanguageView(View):
+    def post(self, request: HttpRequest) -> HttpResponse:
+        response = redirect(back_to(request, "/"))
+        language = request.POST.get("language", "")
+        if language in dict(settings.LANGUAGES):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", httponly=True
+            )
+        return response
+
+
+class PrivacyView(TemplateView):
+    template_name = "core/privacy.html"
+
+
+class FeedbackView(TemplateView):
+    template_name = "core/feedback.html"
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form older than its cookie: say so, and keep what was typed in the browser's own back page."""
+    message = _("页面放得太久了。请返回上一页,刷新后再发一次,您写的内容还在。")
+    return render(request, "403.html", {"message": message}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return render(request, "403.html", {"message": str(exception or "")}, status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", status=500)
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    return render(request, "422.html", {"message": _("请求的内容不对,请返回重试。")}, status=400)

@@ -1,0 +1,70 @@
+"""The outbox: a message is a row in the transaction that causes it. This room knows addresses, not persons."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from huilin.core.sealed import SealedField, SealedText
+from huilin.core.tenancy import TenantModel, current_street
+
+
+class Message(TenantModel):
+    class Channel(models.TextChoices):
+        SMS = "sms", _("短信")
+        DESK = "desk", _("工作台")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("待发送")
+        SENT = "sent", _("已发送")
+        FAILED = "failed", _("发送失败")
+
+    channel = models.CharField(max_length=8, choices=Channel)
+    address_sealed = SealedField()
+    address = SealedText("address_sealed")
+    person_id = models.UUIDField(null=True)
+    subject_id = models.UUIDField(null=True)
+    kind = models.CharField(max_length=60)
+    body = models.TextField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    made_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    tries = models.SmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["street_id", "due_at"], name="message_waiting", condition=models.Q(state="waiting")
+            ),
+            models.Index(fields=["street_id", "person_id", "-made_at"], name="message_person"),
+            models.Index(fields=["street_id", "subject_id"], name="message_subject"),
+        ]
+
+
+def compose(
+    kind: str,
+    body: str,
+    *,
+    channel: str,
+    address: str,
+    subject: TenantModel | None = None,
+    person_id: object = None,
+) -> Message:
+    """An unsaved message to one address (+86… for SMS)."""
+    message = Message(
+        street_id=current_street(),
+        channel=channel,
+        kind=kind,
+        body=body,
+        person_id=person_id,
+        subject_id=subject.pk if subject else None,
+    )
+    message.address = address
+    return message
+
+
+def post(messages: list[Message]) -> None:
+    """Puts messages into the outbox in one statement; they leave after the transaction commits."""
+    if messages:
+        Message.objects.bulk_create(messages)

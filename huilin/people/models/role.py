@@ -1,0 +1,105 @@
+"""A role: a person acts as something, for a place or a unit, within a term. Outside its term it gives nothing."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from huilin.audit.models import record
+from huilin.core.permissions import Actor, HeldRole
+from huilin.core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
+from huilin.core.transactions import verb
+from huilin.people.models.organisation import Organisation
+from huilin.people.models.person import Person
+from huilin.places.models import Building, Community, Compound
+
+
+class RoleQuerySet(TenantQuerySet):
+    def in_force(self, now: dt.datetime | None = None) -> models.QuerySet["Role"]:
+        """Roles whose term holds `now`: from 0:00 of the first day to 24:00 of the last, and not ended before."""
+        now = now or timezone.now()
+        today = timezone.localdate(now)
+        return self.filter(starts_on__lte=today).filter(
+            models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today),
+            models.Q(ended_at__isnull=True) | models.Q(ended_at__gt=now),
+        )
+
+    def stewards_of(self, compound: Compound) -> models.QuerySet["Role"]:
+        """The stewards of a compound now, the leader first."""
+        return (
+            self.in_force()
+            .filter(compound=compound, code__in=["ST", "SL"])
+            .select_related("person")
+            .order_by("code", "starts_on")
+        )
+
+
+class Role(TenantModel):
+    class Code(models.TextChoices):
+        ST = "ST", _("惠邻管家")
+        SL = "SL", _("管家组长")
+        BL = "BL", _("楼栋长")
+        CS = "CS", _("社区工作者")
+        ME = "ME", _("人民调解员")
+        PO = "PO", _("社区民警")
+        PV = "PV", _("党员志愿者")
+        PU = "PU", _("共建单位联络员")
+        SO = "SO", _("街道经办")
+        LD = "LD", _("街道领导")
+        AU = "AU", _("审计纪检")
+        AD = "AD", _("系统管理员")
+
+    person = TenantForeignKey(Person, related_name="roles")
+    code = models.CharField(_("身份"), max_length=2, choices=Code)
+    community = TenantForeignKey(Community, null=True, blank=True, related_name="+")
+    compound = TenantForeignKey(Compound, null=True, blank=True, related_name="+")
+    building = TenantForeignKey(Building, null=True, blank=True, related_name="+")
+    organisation = TenantForeignKey(Organisation, null=True, blank=True, related_name="+")
+    title = models.CharField(_("称呼"), max_length=40, blank=True)
+    visiting = models.CharField(_("走访时间"), max_length=60, blank=True)
+    public_phone = models.CharField(_("公开电话"), max_length=20, blank=True)
+    """What the placard shows: a duty or virtual number by default, not the steward's own."""
+    starts_on = models.DateField(_("任期开始"), default=timezone.localdate)
+    ends_on = models.DateField(_("任期结束"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("提前结束"), null=True, blank=True)
+
+    objects = TenantManager.from_queryset(RoleQuerySet)()
+
+    class Meta:
+        verbose_name = _("任职")
+        indexes = [
+            models.Index(fields=["street_id", "person"], name="role_person"),
+            models.Index(fields=["street_id", "compound", "code"], name="role_compound"),
+            models.Index(fields=["street_id", "community", "code"], name="role_community"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_code_display()} {self.person}"
+
+    def as_held(self) -> HeldRole:
+        return HeldRole(
+            self.code,
+            self.street_id,
+            self.community_id,
+            self.compound_id,
+            self.building_id,
+            self.organisation_id,
+        )
+
+    @classmethod
+    @verb
+    def appoint(cls, person: Person, code: str, *, by: Actor, **place_and_term: Any) -> "Role":
+        """`person` holds the role from now on (or from `starts_on`)."""
+        role = cls(person=person, code=code, **place_and_term)
+        role.save(force_insert=True)
+        record("role.appointed", role, by=by, code=code, person=str(person.pk))
+        return role
+
+    @verb
+    def end(self, *, by: Actor, reason: str) -> None:
+        """The role gives nothing from this minute on."""
+        self.ended_at = timezone.now()
+        self.save(update_fields=["ended_at"])
+        record("role.ended", self, by=by, reason=reason, code=self.code)

@@ -1,0 +1,5 @@
+from huilin.places.models.placard import Placard
+from huilin.places.models.place import Building, Community, Compound, Dwelling, Entrance
+from huilin.places.models.street import Street, streets
+
+__all__ = ["Building", "Community", "Compound", "Dwelling", "Entrance", "Placard", "Street", "streets"]

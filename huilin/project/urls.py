@@ -1,0 +1,17 @@
+"""Every address of the house, room by room."""
+
+from django.urls import include, path
+
+from huilin.core import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics_page, name="metrics"),
+    path("", include("huilin.core.urls")),
+    path("", include("huilin.cases.urls")),
+]
+handler400 = "huilin.core.views.bad_request"
+handler403 = "huilin.core.views.forbidden"
+handler404 = "huilin.core.views.not_found"
+handler500 = "huilin.core.views.server_error"
