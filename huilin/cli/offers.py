@@ -6,10 +6,9 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-import click
 import typer
 from django.utils.module_loading import import_string
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from huilin.cli.database import reachable_database
 from huilin.cli.home import Home, set_up_django
@@ -30,7 +29,7 @@ class Offer:
         except ModuleNotFoundError:
             return False
 
-    def load(self, name: str, context: click.Context) -> click.Command:
+    def load(self, name: str, context: typer.Context) -> Any:
         """The real command. Where it needs the database, Django is set up first and the database answers
         until the command has ended."""
         if self.needs_database:
@@ -56,18 +55,16 @@ OFFERS = {
 class Rooms(TyperGroup):
     """The commands of this package and those that rooms offer."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         return [*super().list_commands(ctx), *(name for name, offer in OFFERS.items() if offer.is_there)]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         offer = OFFERS.get(cmd_name)
         if offer and offer.is_there:
-            return click.Command(cmd_name, short_help=offer.help, help=offer.help)
+            return TyperCommand(cmd_name, short_help=offer.help, help=offer.help)
         return super().get_command(ctx, cmd_name)
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name, command, rest = super().resolve_command(ctx, args)
         offer = OFFERS.get(name or "")
         if offer and offer.is_there and name:

@@ -70,7 +70,9 @@ def work(concurrency: int) -> None:
         os.environ |= variables
         set_up_django()
         queue = import_string("procrastinate.contrib.django.app")
-        queue.run_worker(name="huilin", concurrency=concurrency, shutdown_graceful_timeout=GRACE_SECONDS)
+        # Django's own connection cannot wait for notifications; the worker needs a pool of its own.
+        with queue.replace_connector(queue.connector.get_worker_connector()) as app:
+            app.run_worker(name="huilin", concurrency=concurrency, shutdown_graceful_timeout=GRACE_SECONDS)
 
 
 def migrate() -> None:

@@ -52,12 +52,12 @@ def metrics_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(body, content_type=CONTENT_TYPE_LATEST)
 
 
-def pending_migrations() -> set[tuple[str, str]]:
+def pending_migrations() -> frozenset[tuple[str, str]]:
     """The migrations of this program that the database has not seen; one statement."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('django_migrations')")
         if cursor.fetchone() == (None,):
-            return set(known_migrations())
+            return known_migrations()
         cursor.execute("SELECT app, name FROM django_migrations")
         return known_migrations() - set(cursor.fetchall())
 

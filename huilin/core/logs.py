@@ -35,12 +35,16 @@ def configure(options: dict[str, Any]) -> None:
     """Django's LOGGING_CONFIG. Our own events and those of libraries leave as JSON lines; `options["level"]`
     names the least important level kept."""
     level = logging.getLevelNamesMapping().get(str(options.get("level", "INFO")).upper(), logging.INFO)
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    finish = [without_exception_text, without_personal_numbers, structlog.processors.JSONRenderer(_json)]
+    finish: list[structlog.typing.Processor] = [
+        without_exception_text,
+        without_personal_numbers,
+        structlog.processors.JSONRenderer(_json),
+    ]
     structlog.configure(
         processors=[*shared, *finish],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -50,6 +54,7 @@ def configure(options: dict[str, Any]) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
+            use_get_message=False,
             foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name, without_library_values],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *finish],
         )
@@ -59,8 +64,8 @@ def configure(options: dict[str, Any]) -> None:
     root.setLevel(max(level, logging.WARNING))
     for name in ("procrastinate.worker", "huilin"):
         logging.getLogger(name).setLevel(level)
-    # A page not found is an answer, not a fault; the request's own line already has its status.
-    logging.getLogger("django.request").setLevel(logging.ERROR)
+    # A status alone stands in the request's own line already.
+    logging.getLogger("django.request").addFilter(lambda record: bool(record.exc_info))
 
 
 class _StandardError:
@@ -114,15 +119,12 @@ def without_library_values(logger: Any, method: str, event: Event) -> Event:
     record: logging.LogRecord = event["_record"]
     job = getattr(record, "job", None)
     if isinstance(job, dict):
-        event |= {
-            "event": getattr(record, "action", "job"),
-            "task": job.get("task_name"),
-            "job": job.get("id"),
-        }
+        event["event"] = getattr(record, "action", "job")
+        event.update(task=job.get("task_name"), job=job.get("id"))
     elif record.name.startswith("procrastinate"):
         event["event"] = getattr(record, "action", "queue")
-    elif record.args:
-        event["event"] = str(record.msg)
+    elif record.name == "django.request":
+        event["event"] = "request_failed"
     return event
 
 
