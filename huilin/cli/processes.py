@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,20 @@ def die_with_parent(how: signal.Signals = signal.SIGTERM) -> None:
     clears the request, so call it after that."""
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, int(how), 0, 0, 0)
+
+
+def give_up_after_parent(seconds: float) -> None:
+    """When the parent has gone, this process ends within `seconds`, even if it is stuck in its own tidying
+    up because what it needs for that has gone too."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        time.sleep(seconds)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def follow_parent(how: signal.Signals) -> Callable[[], None]:

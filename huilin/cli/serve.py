@@ -12,10 +12,11 @@ from granian.constants import Interfaces
 
 from huilin.cli.database import reachable_database
 from huilin.cli.home import Home, set_up_django, static_files
-from huilin.cli.processes import die_with_parent
+from huilin.cli.processes import die_with_parent, give_up_after_parent
 
 TARGET = "huilin.project.wsgi:application"
 GRACE_SECONDS = 15
+ORPHAN_SECONDS = 3
 
 
 def serve(host: str, port: int, processes: int, threads: int) -> None:
@@ -66,6 +67,7 @@ def _share_metrics(home: Home) -> None:
 
 def work(concurrency: int) -> None:
     """Does the queue's jobs until SIGTERM or SIGINT; jobs under way are finished first."""
+    give_up_after_parent(ORPHAN_SECONDS)
     with reachable_database(Home().path) as variables:
         os.environ |= variables
         set_up_django()
