@@ -1,7 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from huilin.audit import kinds
 from huilin.cases.events import SENTENCES
+from huilin.cases.permissions import CASE_READ
+from huilin.core.registry import MenuEntry, add_menu_entry
 
 
 class CasesConfig(AppConfig):
@@ -10,3 +13,4 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         kinds.register(SENTENCES)
+        add_menu_entry(MenuEntry(_("事项"), "cases:desk", CASE_READ, "inbox", order=10))

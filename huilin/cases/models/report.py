@@ -19,7 +19,7 @@ from huilin.core.permissions import Actor, demand
 from huilin.core.text import clean_text
 from huilin.core.transactions import opening_verb
 from huilin.notifications.models import Message, compose, post
-from huilin.people.models import Person
+from huilin.people.models import Consent, Person
 from huilin.places.models import Building, Community, Compound, Entrance, streets
 
 if TYPE_CHECKING:
@@ -61,7 +61,11 @@ class NewReport:
     phone: str = ""
     contact_name: str = ""
     is_anonymous: bool = True
+    is_on_behalf: bool = False
+    """Entered by a steward or clerk for somebody who is present or on the phone."""
     on_behalf_of: Person | None = None
+    consent: str = ""
+    """How that person agreed (Consent.Way); asked for every report on behalf."""
     files: tuple[NewFile, ...] = field(default=())
 
 
@@ -79,7 +83,7 @@ class Reportable:
         description = clean_text(new.description)
         _check(new, description, by)
         case = _opened(cls, new, description, by)
-        on_behalf = new.on_behalf_of is not None
+        on_behalf = new.is_on_behalf
         demand(by, CASE_CREATE_ON_BEHALF if on_behalf else CASE_CREATE, case)
         try:
             case.save(force_insert=True)
@@ -97,6 +101,7 @@ class Reportable:
             source=case.source,
             on_behalf=on_behalf,
             photos=len(new.files),
+            **({"consent": new.consent} if on_behalf else {}),
         )
         if case.contact_sealed:
             body = received_text(case)
@@ -118,6 +123,8 @@ def _check(new: NewReport, description: str, by: Actor) -> None:
     street = streets.get().by_id[new.spot.compound.street_id]
     if not (by.is_signed_in or by.is_system or street.takes_anonymous_reports):
         raise Refused(_("本街道暂不接受不留名的报事,请先登录,或请管家、居委会代您报。"))
+    if new.is_on_behalf and new.consent not in Consent.Way.values:
+        raise Refused(_("请先征得本人同意,并选好同意的方式。"), field="consent")
     if not description and not new.files:
         raise Refused(_("请拍张照片、录一段话,或写一句话,有一样就行。"), field="description")
     if len(description) > MOST_WORDS:
@@ -152,7 +159,7 @@ def _opened(cls: Any, new: NewReport, description: str, by: Actor) -> "Case":
         place_label=spot.label,
         reporter_id=reporter.pk if reporter else (None if new.is_anonymous else by.person_id),
         entered_by_id=by.person_id,
-        is_anonymous=new.is_anonymous and not reporter,
+        is_anonymous=new.is_anonymous and not (reporter or new.contact_name),
         contact_name=new.contact_name or (reporter.name if reporter else ""),
         submitted_at=now,
         status_changed_at=now,

@@ -1,0 +1,115 @@
+"""How a case reads on pages: titles, tones, the time that is left. Shared by the desk and the residents' pages."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from huilin.cases.models import Attachment, Case, Status
+
+TONES = {
+    Status.SUBMITTED: "waiting",
+    Status.RETURNED: "back",
+    Status.REOPENED: "waiting",
+    Status.CLOSED: "done",
+    Status.ARCHIVED: "done",
+    Status.REJECTED: "back",
+    Status.WITHDRAWN: "back",
+    Status.MERGED: "back",
+    Status.TRANSFERRED_OUT: "back",
+}
+"""Tone of each state's dot; work that is under way is `doing`."""
+
+
+def state_tone(case: Case) -> str:
+    return TONES.get(Status(case.status), "doing")
+
+
+def time_left(due: dt.datetime, now: dt.datetime) -> str:
+    """还剩3天, 还剩5小时, 超期2天: whole days, or hours within a day."""
+    gap = due - now
+    late, gap = gap < dt.timedelta(0), abs(gap)
+    hours = max(int(gap.total_seconds() // 3600), 1)
+    if hours < 24:
+        span = ngettext("%(n)d小时", "%(n)d小时", hours) % {"n": hours}
+    else:
+        span = ngettext("%(n)d天", "%(n)d天", hours // 24) % {"n": hours // 24}
+    return (_("超期%(span)s") if late else _("还剩%(span)s")) % {"span": span}
+
+
+@dataclass(frozen=True)
+class CaseCard:
+    """A case as the desk shows it."""
+
+    case: Case
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.case, name)
+
+    @cached_property
+    def url(self) -> str:
+        return reverse("cases:case", args=[self.case.number])
+
+    @property
+    def title(self) -> str:
+        words = self.case.description.split("\n")[0]
+        return (words[:40] + "…" if len(words) > 40 else words) or self.case.public_title
+
+    @property
+    def state_label(self) -> str:
+        return str(Status(self.case.status).label)
+
+    @property
+    def state_tone(self) -> str:
+        return state_tone(self.case)
+
+    @property
+    def category_label(self) -> str:
+        return self.case.category_name if self.case.category_id else ""
+
+    @property
+    def grade_label(self) -> str:
+        return str(self.case.get_grade_display())  # type: ignore[attr-defined]
+
+    @property
+    def source_label(self) -> str:
+        return str(self.case.get_source_display())  # type: ignore[attr-defined]
+
+    @property
+    def handler_label(self) -> str:
+        holder = self.case.assignee or self.case.assigned_unit
+        return holder.name if holder else ""
+
+    @property
+    def reporter_label(self) -> str:
+        if self.case.reporter_id and not self.case.is_anonymous:
+            return str(_("居民(已登记)"))
+        return str(_("留了电话")) if self.case.contact_sealed else str(_("没有留名"))
+
+    @cached_property
+    def due_at(self) -> dt.datetime | None:
+        """The deadline that runs now: for triage while it waits, for the reply afterwards."""
+        return self.case.accept_due_at if self.case.status == Status.SUBMITTED else self.case.due_at
+
+    @property
+    def due_tone(self) -> str:
+        return {"overdue": "late", "soon": "soon"}.get(self.case.clock(), "")
+
+    @property
+    def due_label(self) -> str:
+        clock = self.case.clock()
+        if not clock or self.due_at is None:
+            return ""
+        word = {"overdue": _("超期"), "soon": _("临期"), "normal": _("正常")}[clock]
+        left = time_left(self.due_at, timezone.now())
+        return left if clock == "overdue" else f"{word} · {left}"
+
+
+def photo(file: Attachment, url: str) -> dict[str, str]:
+    """A picture for the page templates; its thumbnail is the same address with ?small."""
+    return {"url": url, "thumbnail_url": f"{url}?small", "alt": str(file.get_phase_display())}  # type: ignore[attr-defined]
