@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huilin.cases.forms.versioned import VersionedForm
 from huilin.cases.models import (
     Case,
     Category,
@@ -21,7 +22,6 @@ from huilin.cases.models import (
     keep_picture,
 )
 from huilin.cases.models.vocabulary import categories
-from huilin.cases.views.scoping import VersionedForm
 from huilin.core.errors import Refused
 from huilin.people.models import Organisation, Person, Role
 

@@ -2,11 +2,11 @@
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
+from huilin.cases.forms.versioned import VersionedForm
 from huilin.cases.models import Case, Status
 from huilin.cases.permissions import CASE_READ
 from huilin.cases.presenting import CaseCard
@@ -37,22 +37,6 @@ def find_case(actor: Actor, number: str) -> Case:
     if case is None:
         raise NotHere
     return case
-
-
-class VersionedForm(forms.Form):
-    """A form that remembers which version of the case its reader saw."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, case: Case, actor: Actor, **kwargs: Any) -> None:
-        self.case, self.actor = case, actor
-        kwargs["initial"] = {"version": case.version} | self.suggested() | kwargs.get("initial", {})
-        super().__init__(*args, **kwargs)
-
-    def suggested(self) -> dict[str, Any]:
-        """What the fields hold at first."""
-        return {}
 
 
 class ActView(CaseScoped):
