@@ -1,0 +1,43 @@
+"""Fixtures that all tests share. The cast is described in tests/cast.py."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from huilin.cases.models import Case
+from huilin.core.reference import ReferenceTable
+from huilin.core.tenancy import in_street
+from huilin.places.models import Street
+from tests.cast import STREET, Cast, make_cast, make_streets
+
+
+@pytest.fixture(autouse=True)
+def _fresh_reference_tables() -> Iterator[None]:
+    """Tables kept in memory must not outlive the rows of the test that read them."""
+    ReferenceTable.forget()
+    yield
+    ReferenceTable.forget()
+
+
+@pytest.fixture
+def street(db: None) -> Iterator[Street]:
+    """The first of two streets, entered for the length of the test."""
+    made = make_streets()
+    with in_street(STREET):
+        yield made
+
+
+@pytest.fixture
+def cast(street: Street) -> Cast:
+    return make_cast(street)
+
+
+@pytest.fixture
+def case_in(cast: Cast) -> Callable[..., Case]:
+    """`case_in("dispatched")`: a case brought to that state by the cast."""
+
+    def make(status: str, **fields: Any) -> Case:
+        return cast.case_in(status, **fields)
+
+    return make
