@@ -41,3 +41,10 @@ for (const form of document.querySelectorAll("form[data-once]")) {
 }
 
 document.getElementById("form-errors")?.focus();
+
+const unfold = () => {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target?.tagName === "DETAILS") target.open = true;
+};
+window.addEventListener("hashchange", unfold);
+unfold();
