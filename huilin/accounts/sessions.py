@@ -29,10 +29,9 @@ class SessionStore(DatabaseStore):
         session.started_at = timezone.datetime.fromisoformat(started) if started else session.seen_at
         return session
 
-    def get_expiry_age(self, **kwargs: Any) -> int:
-        """Seconds: 8 h for staff, the cookie's age for residents."""
-        data = kwargs.get("data", self._session_cache if hasattr(self, "_session_cache") else {})
-        return int(STAFF_ABSOLUTE.total_seconds()) if data.get(STAFF) else settings.SESSION_COOKIE_AGE
+    def get_session_cookie_age(self) -> int:
+        """Seconds: 8 h for staff, the setting for residents. A session's own `set_expiry` comes first."""
+        return int(STAFF_ABSOLUTE.total_seconds()) if self.get(STAFF) else int(settings.SESSION_COOKIE_AGE)
 
     def preload(self, encoded: str) -> None:
         """Takes the stored data that the caller already read, so that no statement is needed."""

@@ -36,3 +36,12 @@ class Session(AbstractBaseSession):
         if self.expire_date <= now:
             return True
         return self.is_staff and (now - self.seen_at > STAFF_IDLE or now - self.started_at > STAFF_ABSOLUTE)
+
+
+def forget_old_sessions() -> int:
+    """Sessions that have ended by age or by rest are gone; returns how many."""
+    now = timezone.now()
+    resting = models.Q(is_staff=True) & (
+        models.Q(seen_at__lt=now - STAFF_IDLE) | models.Q(started_at__lt=now - STAFF_ABSOLUTE)
+    )
+    return Session.objects.filter(models.Q(expire_date__lte=now) | resting).delete()[0]
