@@ -20,7 +20,7 @@ def test_codes_carry_the_street_and_a_check():
 
 def test_a_code_can_be_typed_with_spaces_and_full_width_digits():
     code = new_code(1, PLACARD_LENGTH)
-    wide = code.translate(str.maketrans("0123456789", "0123456789"))
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in code)
     assert read_code(f" {grouped(code)} ", PLACARD_LENGTH) == code
     assert read_code(wide, PLACARD_LENGTH) == code
 

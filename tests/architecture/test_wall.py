@@ -23,7 +23,7 @@ def two_streets():
 def ask(statement: str, *values: object) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return cursor.fetchall() if cursor.description else []
 
 
 def test_the_application_is_neither_owner_nor_superuser():
@@ -93,11 +93,14 @@ def test_a_row_cannot_be_written_into_another_street(two_streets):
 def test_a_child_cannot_hang_on_another_streets_parent(two_streets):
     with in_street(B):
         foreign = Community.objects.get()
-    with in_street(A):
-        compound = Compound(name="错挂", community_id=foreign.pk)
-        with pytest.raises(DatabaseError), transaction.atomic():
-            compound.save(force_insert=True)
-            ask("SET CONSTRAINTS ALL IMMEDIATE")
+    with in_street(A), pytest.raises(DatabaseError):
+        hang_a_compound_on(foreign)
+
+
+def hang_a_compound_on(community):
+    with transaction.atomic():
+        Compound(name="错挂", community_id=community.pk).save(force_insert=True)
+        ask("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_the_street_ends_with_its_block(two_streets):
