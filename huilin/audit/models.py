@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import models
 from django.utils import timezone
 
+from huilin.core import clock
 from huilin.core.permissions import Actor
 from huilin.core.tenancy import TenantManager, TenantModel, TenantQuerySet
 
@@ -94,6 +95,7 @@ def record(
     """
     event = Event(
         street_id=subject.street_id,
+        at=clock.now(),
         kind=kind,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,

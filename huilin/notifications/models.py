@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from huilin.core import clock
 from huilin.core.sealed import SealedField, SealedText
 from huilin.core.tenancy import TenantModel, current_street
 
@@ -52,8 +53,11 @@ def compose(
     person_id: object = None,
 ) -> Message:
     """An unsaved message to one address (+86… for SMS)."""
+    now = clock.now()
     message = Message(
         street_id=current_street(),
+        made_at=now,
+        due_at=now,
         channel=channel,
         kind=kind,
         body=body,

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from huilin.core import clock
 from huilin.core.permissions import Actor
 from huilin.core.tenancy import TenantForeignKey, TenantModel
 
@@ -26,6 +27,7 @@ class Act(TenantModel):
         """Adds the record of an act that `by` does now."""
         act = cls(
             case=case,
+            at=clock.now(),
             street_id=case.street_id,
             by_person_id=by.person_id,
             by_name=by.name,

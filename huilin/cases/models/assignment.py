@@ -4,13 +4,13 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huilin.cases.models.act import Act
 from huilin.cases.models.status import Status
 from huilin.cases.permissions import CASE_DISPATCH, CASE_RETURN
 from huilin.cases.wording import tell_handler, tell_reporter
+from huilin.core import clock
 from huilin.core.errors import Forbidden, Refused
 from huilin.core.permissions import Actor
 from huilin.core.tenancy import TenantForeignKey
@@ -59,7 +59,7 @@ class Assignable:
             raise Refused(_("请选一个人或一个单位来办。"), field="assignee")
         if self.return_count >= 2 and not by.has("LD"):
             raise Forbidden(_("这件事已经被退回两次,要由街道领导决定派给谁。"))
-        if due_at is not None and due_at <= timezone.now():
+        if due_at is not None and due_at <= clock.now():
             raise Refused(_("时限要晚于现在。"), field="due_at")
         self._check_team(by, person)
         was = self.status

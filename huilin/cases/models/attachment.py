@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from huilin.core import clock
 from huilin.core.permissions import Actor
 from huilin.core.tenancy import TenantForeignKey, TenantModel
 from huilin.core.uploads.pictures import clean_picture
@@ -79,6 +80,7 @@ class Attachment(TenantModel):
         rows = [
             cls(
                 case=case,
+                at=clock.now(),
                 street_id=case.street_id,
                 phase=phase,
                 act_id=act_id,

@@ -36,6 +36,7 @@ from huilin.cases.models.triage import Triageable
 from huilin.cases.models.verification import Verifiable
 from huilin.cases.models.vocabulary import Category, Grade, categories
 from huilin.cases.permissions import CASE_READ, CASE_VERIFY
+from huilin.core import clock
 from huilin.core.codes import QUERY_LENGTH, grouped
 from huilin.core.errors import Conflict, Forbidden
 from huilin.core.permissions import Actor, HeldRole, Permission, Scoped, demand, may, visible
@@ -54,7 +55,7 @@ class CaseQuerySet(TenantQuerySet):
         return self.filter(status__in=OPEN)
 
     def overdue(self, now: dt.datetime | None = None) -> models.QuerySet["Case"]:
-        return self.filter(status__in=WITH_CLOCK, due_at__lt=now or timezone.now())
+        return self.filter(status__in=WITH_CLOCK, due_at__lt=now or clock.now())
 
     def published(self) -> models.QuerySet["Case"]:
         """Cases of which the public summary may be shown."""
@@ -195,7 +196,7 @@ class Case(  # type: ignore[misc]
 
     def clock(self, now: dt.datetime | None = None) -> str:
         """ "overdue", "soon" (three quarters of the time are gone), "normal", or "" when no clock runs."""
-        now = now or timezone.now()
+        now = now or clock.now()
         due = self.accept_due_at if self.status == Status.SUBMITTED else self.due_at
         if due is None or self.status not in WITH_CLOCK | {Status.SUBMITTED}:
             return ""
@@ -271,7 +272,7 @@ class Case(  # type: ignore[misc]
         if as_part_of is None and not self.can_move(to, by):
             raise Forbidden(_("您的身份不能办理这一步。"))
         self.status = to
-        self.status_changed_at = timezone.now()
+        self.status_changed_at = clock.now()
 
     def commit(
         self, kind: str, by: Actor, *, role: str, reason: str = "", was: str, **particulars: Any
@@ -280,7 +281,7 @@ class Case(  # type: ignore[misc]
         self.version += 1
         self.save()
         if was != self.status:
-            particulars |= {"from": was, "to": str(self.status)}
+            particulars = {"from": was, "to": str(self.status)} | particulars
         record(kind, self, by=by, role=role, reason=reason, **particulars)
 
     def took_part(self, *persons: UUID | None) -> None:

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huilin.cases.models.act import Act
@@ -13,6 +12,7 @@ from huilin.cases.models.verification import Verification
 from huilin.cases.permissions import CASE_CLOSE
 from huilin.cases.signals import case_closed
 from huilin.cases.wording import tell_reporter
+from huilin.core import clock
 from huilin.core.errors import Conflict
 from huilin.core.permissions import SYSTEM, Actor
 from huilin.core.text import clean_text
@@ -37,7 +37,7 @@ class Closable:
         was = self.status
         role = by.role_for(CASE_CLOSE)
         self.move(Status.CLOSED, by)
-        self.closed_at = timezone.now()
+        self.closed_at = clock.now()
         Closure.write(self, by, role, remark=clean_text(remark))
         self.commit("case.closed", by, role=role, was=was)
         case_closed.send(type(self), case=self, by=by)

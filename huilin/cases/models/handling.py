@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +11,7 @@ from huilin.cases.models.attachment import Attachment, NewFile
 from huilin.cases.models.status import Status
 from huilin.cases.permissions import CASE_HANDLE
 from huilin.cases.wording import tell_reporter
+from huilin.core import clock
 from huilin.core.errors import Refused
 from huilin.core.permissions import Actor
 from huilin.core.text import clean_text
@@ -59,7 +59,7 @@ class Handleable:
         role = by.role_for(CASE_HANDLE)
         self.move(Status.IN_PROGRESS, by)
         if reached and self.contacted_at is None:
-            self.contacted_at = timezone.now()
+            self.contacted_at = clock.now()
         self.took_part(by.person_id)
         FirstContact.write(self, by, role, way=way, reached=reached, result=clean_text(result))
         self.commit("case.contacted", by, role=role, was=was, way=way, reached=reached)
@@ -87,7 +87,7 @@ class Handleable:
         was = self.status
         role = by.role_for(CASE_HANDLE)
         self.move(Status.REPLIED, by)
-        self.replied_at = timezone.now()
+        self.replied_at = clock.now()
         self.took_part(by.person_id)
         reply = Reply.write(self, by, role, result=result, text=text, cost=cost)
         is_public = not self.is_confidential
@@ -97,5 +97,5 @@ class Handleable:
         Attachment.attach(
             self, after, phase=Attachment.Phase.AFTER, by=by, act_id=reply.pk, is_public=is_public
         )
-        self.commit("case.replied", by, role=role, was=was, result=result, text=text)
+        self.commit("case.replied", by, role=role, was=was, result=result, text=text, act=str(reply.pk))
         tell_reporter(self, "case.replied", text=text)

@@ -13,6 +13,7 @@ from huilin.cases.models.status import Status
 from huilin.cases.models.vocabulary import Category, Grade, guess_category, limits_for
 from huilin.cases.permissions import CASE_CREATE, CASE_CREATE_ON_BEHALF
 from huilin.cases.wording import received_text
+from huilin.core import clock
 from huilin.core.codes import QUERY_LENGTH, new_code
 from huilin.core.errors import Refused, TryAgain
 from huilin.core.permissions import Actor, demand
@@ -136,7 +137,7 @@ def _check(new: NewReport, description: str, by: Actor) -> None:
 
 
 def _opened(cls: Any, new: NewReport, description: str, by: Actor) -> "Case":
-    now = timezone.now()
+    now = clock.now()
     spot = new.spot
     category = new.category or guess_category(description)
     grade = category.grade if category else Grade.C

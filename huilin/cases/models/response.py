@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +11,7 @@ from huilin.cases.models.closure import REOPENING_WINDOW
 from huilin.cases.models.status import Status
 from huilin.cases.permissions import CASE_EVALUATE, CASE_READ, CASE_REOPEN
 from huilin.cases.wording import tell_desk, tell_handler
+from huilin.core import clock
 from huilin.core.errors import Conflict, Refused
 from huilin.core.permissions import Actor
 from huilin.core.text import clean_text
@@ -78,7 +78,7 @@ class Answerable:
         """Whether the reporter may still send it back: within fifteen days of closing and at most twice."""
         if self.status in (Status.REPLIED, Status.VERIFYING):
             return True
-        in_time = self.closed_at is not None and timezone.now() <= self.closed_at + REOPENING_WINDOW
+        in_time = self.closed_at is not None and clock.now() <= self.closed_at + REOPENING_WINDOW
         return self.status == Status.CLOSED and in_time and self.reopening_count < MOST_REOPENINGS
 
     def _come_back(self: Any, by: Actor) -> None:
@@ -116,6 +116,6 @@ class Answerable:
         was = self.status
         role = by.role_for(CASE_READ)
         self.move(Status.WITHDRAWN, by)
-        self.closed_at = timezone.now()
+        self.closed_at = clock.now()
         Withdrawal.write(self, by, role, reason=clean_text(reason))
         self.commit("case.withdrawn", by, role=role, was=was)

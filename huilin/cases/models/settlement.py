@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huilin.cases.models.act import Act
@@ -12,6 +11,7 @@ from huilin.cases.models.status import Status
 from huilin.cases.permissions import CASE_SETTLE
 from huilin.cases.signals import case_closed
 from huilin.cases.wording import tell_reporter
+from huilin.core import clock
 from huilin.core.errors import Conflict, Refused
 from huilin.core.permissions import Actor
 from huilin.core.text import clean_text
@@ -50,7 +50,7 @@ class Settleable:
         if self.status == Status.SUBMITTED:
             self.move(Status.ACCEPTED, by, as_part_of=Status.CLOSED)
         self.move(Status.CLOSED, by)
-        now = timezone.now()
+        now = clock.now()
         self.mode, self.contacted_at, self.replied_at, self.closed_at = (
             "self",
             self.contacted_at or now,
@@ -67,6 +67,6 @@ class Settleable:
             act_id=act.pk,
             is_public=not self.is_confidential,
         )
-        self.commit("case.settled", by, role=role, was=was, text=action)
+        self.commit("case.settled", by, role=role, was=was, text=action, act=str(act.pk))
         case_closed.send(type(self), case=self, by=by)
         tell_reporter(self, "case.settled", text=action)

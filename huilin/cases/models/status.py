@@ -33,7 +33,9 @@ WITH_CLOCK = frozenset({S.ACCEPTED, S.DISPATCHED, S.RETURNED, S.IN_PROGRESS, S.R
 HANDLER, REPORTER, VERIFIER, SYSTEM = "HANDLER", "REPORTER", "VERIFIER", "SYS"
 
 TRANSITIONS: dict[tuple[Status, Status], frozenset[str]] = {
-    (S.DRAFT, S.SUBMITTED): frozenset(["AN", "RE", "HH", "OW", "ST", "SL", "BL", "CS", "ME", "PO", "PV", "PU", "SO", "LD"]),
+    (S.DRAFT, S.SUBMITTED): frozenset(
+        ["AN", "RE", "HH", "OW", "ST", "SL", "BL", "CS", "ME", "PO", "PV", "PU", "SO", "LD"]
+    ),
     (S.SUBMITTED, S.WITHDRAWN): frozenset({REPORTER}),
     (S.SUBMITTED, S.ACCEPTED): frozenset({"CS", "SO"}),
     (S.SUBMITTED, S.REJECTED): frozenset({"CS", "SO"}),

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huilin.cases.models.act import Act
 from huilin.cases.models.status import Status
 from huilin.cases.permissions import CASE_TRIAGE
 from huilin.cases.wording import tell_reporter
+from huilin.core import clock
 from huilin.core.errors import Refused
 from huilin.core.permissions import Actor
 from huilin.core.text import clean_text
@@ -41,7 +41,7 @@ class Transferable:
         was = self.status
         role = by.role_for(CASE_TRIAGE)
         self.move(Status.TRANSFERRED_OUT, by)
-        self.closed_at = timezone.now()
+        self.closed_at = clock.now()
         Transfer.write(
             self,
             by,

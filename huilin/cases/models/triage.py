@@ -12,6 +12,7 @@ from huilin.cases.models.status import Status
 from huilin.cases.models.vocabulary import Category, Grade, limits_for
 from huilin.cases.permissions import CASE_TRIAGE
 from huilin.cases.wording import tell_reporter
+from huilin.core import clock
 from huilin.core.errors import Refused
 from huilin.core.permissions import Actor
 from huilin.core.text import clean_text
@@ -68,7 +69,7 @@ class Triageable:
         self.move(Status.ACCEPTED, by)
         self.grade, self.category_id, self.mode = grade, category.slug, mode
         self.public_summary, self.is_confidential = clean_text(public_summary), is_confidential
-        start = self.submitted_at if was == Status.SUBMITTED else timezone.now()
+        start = self.submitted_at if was == Status.SUBMITTED else clock.now()
         limits = limits_for(grade, category.slug, timezone.localdate(start))
         self.contact_due_at, self.due_at = limits.contact.after(start), limits.reply.after(start)
         Acceptance.write(self, by, role, grade=grade, category=category, mode=mode)
@@ -91,7 +92,7 @@ class Triageable:
         was = self.status
         role = by.role_for(CASE_TRIAGE)
         self.move(Status.REJECTED, by)
-        self.closed_at = timezone.now()
+        self.closed_at = clock.now()
         Rejection.write(self, by, role, reason=reason, explanation=explanation, other_way=other_way)
         self.commit(
             "case.rejected", by, role=role, was=was, cause=reason, text=explanation, other_way=other_way

@@ -12,6 +12,7 @@ from huilin.cases.models.attachment import Attachment, NewFile
 from huilin.cases.models.status import Status
 from huilin.cases.permissions import CASE_VERIFY
 from huilin.cases.wording import tell_handler, tell_reporter
+from huilin.core import clock
 from huilin.core.errors import Refused
 from huilin.core.permissions import Actor
 from huilin.core.text import clean_text
@@ -63,7 +64,7 @@ class Verifiable:
     def send_back(self: Any, by: Actor, *, as_part_of: Status | None = None) -> None:
         """In progress once more; the new limit is half of the first one, at least one working day."""
         self.move(Status.IN_PROGRESS, by, as_part_of=as_part_of)
-        now = timezone.now()
+        now = clock.now()
         half = now + (self.due_at - self.submitted_at) / 2
         day = timezone.localtime(now).date()
         self.due_at = max(
