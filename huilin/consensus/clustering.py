@@ -1,0 +1,101 @@
+"""k-means, silhouette and the adjusted Rand index, deterministic and free of any labelling."""
+
+from __future__ import annotations
+
+import numpy as np
+
+_ROUNDS = 100
+
+
+def kmeans(points, k: int, weights=None, restarts: int = 1, seed: int = 0):
+    """Labels 0..k-1 and centres of the best of `restarts` weighted k-means runs.
+
+    The first run starts from the point farthest from the weighted mean and adds the farthest
+    remaining point each time; further runs draw their starts with a seeded k-means++. Fewer than k
+    distinct points give fewer clusters.
+    """
+    weights = np.ones(len(points)) if weights is None else np.asarray(weights, float)
+    random = np.random.default_rng(seed)
+    best = None
+    for run in range(restarts):
+        centres = _starts(points, k, weights, random if run else None)
+        labels, centres, inertia = _lloyd(points, centres, weights)
+        if best is None or inertia < best[2] - 1e-12 * abs(best[2]):
+            best = labels, centres, inertia
+    return best[0], best[1]
+
+
+def _starts(points, k, weights, random):
+    mean = weights @ points / weights.sum()
+    away = ((points - mean) ** 2).sum(1)
+    chosen = []
+    for _ in range(k):
+        if random is None or not (away * weights).sum() > 0:
+            at = int(np.argmax(away))
+        else:
+            at = int(random.choice(len(points), p=away * weights / (away * weights).sum()))
+        distance = ((points - points[at]) ** 2).sum(1)
+        if chosen and away[at] <= 0:
+            break
+        away = np.minimum(away, distance) if chosen else distance
+        chosen.append(at)
+    return points[chosen].copy()
+
+
+def nearest(points, centres):
+    """For each point the position of its nearest centre, and the squared distance."""
+    scores = points @ (-2 * centres.T) + (centres**2).sum(1)
+    labels = scores.argmin(1)
+    return labels, np.maximum(scores[np.arange(len(points)), labels] + (points**2).sum(1), 0)
+
+
+def _lloyd(points, centres, weights):
+    labels = None
+    for _ in range(_ROUNDS):
+        latest, distance = nearest(points, centres)
+        if labels is not None and np.array_equal(latest, labels):
+            break
+        labels = latest
+        mass = np.bincount(labels, weights, len(centres))
+        sums = [np.bincount(labels, weights * column, len(centres)) for column in points.T]
+        filled = mass > 0
+        centres = centres.copy()
+        centres[filled] = (np.array(sums).T)[filled] / mass[filled, None]
+    return labels, centres, float(weights @ distance)
+
+
+def silhouette(points, labels) -> float:
+    """Mean silhouette over the points; a point alone in its cluster counts 0. Quadratic: for centres."""
+    k = int(labels.max()) + 1
+    if k < 2:
+        return 0.0
+    distance = np.sqrt(np.maximum(((points[:, None] - points[None]) ** 2).sum(2), 0))
+    member = np.eye(k)[labels]
+    sizes = member.sum(0)
+    total = distance @ member
+    own = sizes[labels]
+    inside = total[np.arange(len(points)), labels] / np.maximum(own - 1, 1)
+    means = total / np.maximum(sizes, 1)
+    means[:, sizes == 0] = np.inf
+    means[np.arange(len(points)), labels] = np.inf
+    outside = means.min(1)
+    widest = np.maximum(inside, outside)
+    score = np.where((own > 1) & (widest > 0), (outside - inside) / np.where(widest > 0, widest, 1), 0)
+    return float(score.mean())
+
+
+def adjusted_rand(first, second) -> float:
+    """Agreement of two labellings beyond chance: 1 the same partition, about 0 unrelated
+    (Hubert and Arabie 1985)."""
+    _, a = np.unique(first, return_inverse=True)
+    _, b = np.unique(second, return_inverse=True)
+    table = np.bincount(a * (b.max() + 1) + b).astype(float) if len(a) else np.zeros(1)
+    pairs = (table * (table - 1)).sum() / 2
+    rows, columns = np.bincount(a).astype(float), np.bincount(b).astype(float)
+    row_pairs, column_pairs = (rows * (rows - 1)).sum() / 2, (columns * (columns - 1)).sum() / 2
+    everything = len(a) * (len(a) - 1) / 2
+    if everything == 0:
+        return 1.0
+    expected = row_pairs * column_pairs / everything
+    ceiling = (row_pairs + column_pairs) / 2
+    return 1.0 if ceiling == expected else float((pairs - expected) / (ceiling - expected))

@@ -1,0 +1,157 @@
+"""Votes from the CSV files people have: Polis exports and plain participant,statement,vote tables."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from .votes import UnusableVotes, Votes, from_triples
+
+_LONGEST_CELL = 20_000
+_LARGEST_FILE = 2_000_000_000
+_LONG = (("voter-id", "comment-id", "vote"), ("participant", "statement", "vote"))
+_WIDE_END = "n-disagree"
+
+
+def read_votes(path) -> Votes:
+    """Votes of a `votes.csv`, a `participants-votes.csv` or a plain `participant,statement,vote` file,
+    plain or gzip-compressed, UTF-8. The last vote of a participant on a statement wins, by time where
+    the file has a `timestamp`. Raises UnusableVotes with one sentence that names the file and line."""
+    rows = _rows(Path(path))
+    header = next(rows, None)
+    if header is None:
+        raise UnusableVotes(f"{Path(path).name} is empty.")
+    names = [name.strip().lower() for name in header]
+    for columns in _LONG:
+        if set(columns) <= set(names):
+            return _long(path, names, columns, rows)
+    if names[:1] == ["participant"] and _WIDE_END in names:
+        return _wide(path, header, names.index(_WIDE_END) + 1, rows)
+    raise UnusableVotes(
+        f"{Path(path).name} has an unknown header; it needs participant,statement,vote "
+        "or the header of a Polis votes.csv or participants-votes.csv."
+    )
+
+
+def read_moderation(path) -> tuple[dict, dict]:
+    """({statement: -1, 0 or 1}, {statement: text}) of a Polis comments.csv; a meta statement counts as
+    moderated out. Raises UnusableVotes."""
+    rows = _rows(Path(path))
+    names = [name.strip().lower() for name in next(rows, [])]
+    if "comment-id" not in names or "moderated" not in names:
+        raise UnusableVotes(f"{Path(path).name} has an unknown header; it needs comment-id and moderated.")
+    states, texts = {}, {}
+    for line, row in enumerate(rows, 2):
+        cells = dict(zip(names, row, strict=False))
+        name = _name(path, line, cells.get("comment-id", ""))
+        if name in states:
+            raise UnusableVotes(f"{Path(path).name}, line {line}: statement {name} stands there twice.")
+        meta = cells.get("is-meta", "").lower() == "true"
+        states[name] = -1 if meta else _mark(path, line, cells.get("moderated", ""))
+        texts[name] = cells.get("comment-body", "")
+    return states, texts
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    """The rows of a CSV file; refuses what cannot be one, in one sentence."""
+    name = path.name
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise UnusableVotes(f"{name} is larger than 2 GB.")
+        raw = gzip.open(path, "rb") if name.endswith(".gz") else path.open("rb")
+    except OSError as error:
+        raise UnusableVotes(f"{name} cannot be read: {error.strerror or error}.") from None
+    with raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
+        reader = csv.reader(_without_nul(text, name), strict=True)
+        csv.field_size_limit(_LONGEST_CELL)
+        try:
+            for row in reader:
+                if row:
+                    yield row
+        except UnicodeDecodeError:
+            raise UnusableVotes(f"{name} is not UTF-8 text; save it as CSV UTF-8 (it may be GBK).") from None
+        except csv.Error as error:
+            sentence = (
+                "a cell is too long" if "field larger" in str(error) else "a quote is not closed properly"
+            )
+            raise UnusableVotes(f"{name}, line {reader.line_num}: {sentence}.") from None
+        except (OSError, EOFError):
+            raise UnusableVotes(f"{name} is damaged and cannot be unpacked.") from None
+
+
+def _without_nul(text, name: str) -> Iterator[str]:
+    while line := text.readline(_LONGEST_CELL * 64):
+        if "\0" in line:
+            raise UnusableVotes(f"{name} holds NUL characters and is not a CSV text.")
+        yield line
+
+
+def _long(path, names, columns, rows) -> Votes:
+    person, statement, vote = (names.index(column) for column in columns)
+    time = names.index("timestamp") if "timestamp" in names else None
+    needed = max(person, statement, vote, time or 0)
+    found = []
+    for line, row in enumerate(rows, 2):
+        if len(row) <= needed:
+            raise UnusableVotes(f"{Path(path).name}, line {line}: a column is missing.")
+        who, what = _name(path, line, row[person]), _name(path, line, row[statement])
+        found.append((_time(path, line, row[time]) if time is not None else 0, who, what, row[vote]))
+        found[-1] = (*found[-1][:3], _mark(path, line, row[vote]))
+    if time is not None:
+        found.sort(key=lambda each: each[0])
+    people, statements, marks = ([each[at] for each in found] for at in (1, 2, 3))
+    return from_triples(_plain(people), _plain(statements), marks)
+
+
+def _wide(path, header, first: int, rows) -> Votes:
+    statements = [name.strip() for name in header[first:]]
+    if len(set(statements)) != len(statements):
+        raise UnusableVotes(f"{Path(path).name}: a statement has two columns.")
+    people, columns, marks, seen = [], [], [], set()
+    for line, row in enumerate(rows, 2):
+        who = _name(path, line, row[0])
+        if who in seen:
+            raise UnusableVotes(f"{Path(path).name}, line {line}: participant {who} stands there twice.")
+        if len(row) != len(header):
+            raise UnusableVotes(
+                f"{Path(path).name}, line {line}: the number of columns differs from the header."
+            )
+        seen.add(who)
+        for at, cell in enumerate(row[first:]):
+            if cell.strip():
+                people.append(who)
+                columns.append(statements[at])
+                marks.append(_mark(path, line, cell))
+    return from_triples(_plain(people), _plain(columns), marks)
+
+
+def _plain(names: list[str]) -> list:
+    """Whole numbers as numbers, so that 2 sorts before 10; anything else stays text."""
+    if all(name.isascii() and name.isdigit() and (name == "0" or name[0] != "0") for name in set(names)):
+        return [int(name) for name in names]
+    return names
+
+
+def _name(path, line: int, cell: str) -> str:
+    cell = cell.strip()
+    if not cell or len(cell) > 200:
+        raise UnusableVotes(f"{Path(path).name}, line {line}: an id is empty or too long.")
+    return cell
+
+
+def _time(path, line: int, cell: str) -> float:
+    try:
+        return float(cell)
+    except ValueError:
+        raise UnusableVotes(f"{Path(path).name}, line {line}: the timestamp is not a number.") from None
+
+
+def _mark(path, line: int, cell: str) -> int:
+    cell = cell.strip()
+    if cell not in ("1", "0", "-1", "+1", "1.0", "0.0", "-1.0"):
+        shown = cell if len(cell) <= 20 else cell[:20] + "…"
+        raise UnusableVotes(f"{Path(path).name}, line {line}: {shown!r} is not a vote; use 1, 0 or -1.")
+    return int(float(cell))
