@@ -45,6 +45,7 @@ def _make_home() -> None:
     home = Path(tempfile.mkdtemp(prefix="huilin-test-"))
     # The server's account only passes through; what lies inside has modes of its own.
     home.chmod(0o711)
+    (home / "static").mkdir()
     # At the exit, not in pytest_unconfigure, which a failure to load the settings skips.
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ |= {"HUILIN_TEST_HOME": str(home), "HUILIN_HOME": str(home), "HUILIN_TESTING": "on"}

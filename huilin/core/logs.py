@@ -51,7 +51,7 @@ def configure(options: dict[str, Any]) -> None:
         logger_factory=_StandardError,
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler()
+    handler = _StandardErrorHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             use_get_message=False,
@@ -79,6 +79,14 @@ class _StandardError:
         sys.stderr.flush()
 
     log = debug = info = warning = error = critical = exception = failure = fatal = msg
+
+
+class _StandardErrorHandler(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            _StandardError().msg(self.format(record))
+        except Exception:
+            self.handleError(record)
 
 
 def _json(event: Event, **options: Any) -> str:

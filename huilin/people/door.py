@@ -28,6 +28,7 @@ from huilin.core.errors import NotHere
 from huilin.core.permissions import ANONYMOUS, Actor, HeldRole
 from huilin.core.reference import ReferenceTable
 from huilin.core.tenancy.current import forget_street, remember_street
+from huilin.core.transactions import PATHS_WITHOUT_DATABASE
 from huilin.places.models import Street, streets
 
 _PREFIX = re.compile(r"^/s/(\d{9})(/.*)$")
@@ -87,6 +88,8 @@ class DoorMiddleware:
         return response
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        if request.path_info in PATHS_WITHOUT_DATABASE:
+            return
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
         request.session = SessionStore(key)
         street = street_of(request, kwargs)

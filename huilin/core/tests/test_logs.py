@@ -1,6 +1,5 @@
 import json
 import logging
-import sys
 
 import pytest
 import structlog
@@ -27,7 +26,6 @@ def lines(capfd):
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     logs.configure({"level": "INFO"})
-    root.handlers[0].setStream(sys.stderr)
 
     def read():
         return [json.loads(line) for line in capfd.readouterr().err.splitlines()]
