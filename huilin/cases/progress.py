@@ -1,0 +1,159 @@
+"""Everything the page of a query code shows, gathered in a fixed number of statements."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huilin.audit.models import Event
+from huilin.cases.forms.resident import (
+    RatingForm,
+    ReporterContactForm,
+    ReporterReopeningForm,
+    UnlockForm,
+    WithdrawalForm,
+)
+from huilin.cases.models import Attachment, Case, Rating, Reply, Status
+from huilin.cases.models.attachment import Kind
+from huilin.cases.models.status import WITH_CLOCK
+from huilin.cases.presenting import photo, state_tone
+from huilin.cases.spots import first_steward
+from huilin.cases.steps import History, honest_end, steps_of
+from huilin.core.permissions import Actor
+from huilin.core.tenancy import TenantQuerySet
+from huilin.core.templatetags.reading import moment
+from huilin.core.text import mask_name
+from huilin.people.models import Role
+
+REPLY_KINDS = ("case.replied", "case.settled")
+SHOWN_KINDS = (*REPLY_KINDS, "case.dispatched", "case.contacted", "case.rated", "case.rejected", "case.withdrawn",
+               "case.transferred_out", "case.merged")  # fmt: skip
+PHASES = Attachment.Phase
+
+
+def cases_by_code() -> TenantQuerySet:
+    """Cases with everything that a reporter's page says about place and handler."""
+    return Case.objects.select_related("compound__community", "building", "assignee", "assigned_unit")
+
+
+def handler_name(case: Case) -> str:
+    """Who has it in hand, in words for a resident: the unit, or the surname of the person."""
+    if case.assigned_unit:
+        return str(case.assigned_unit.name)
+    return _("%(surname)s同志") % {"surname": case.assignee.name[:1]} if case.assignee else ""
+
+
+@dataclass
+class Progress:
+    """The page of one case for one visitor; `actor` is the reporter unless a phone guards the case."""
+
+    case: Case
+    actor: Actor
+
+    @cached_property
+    def is_open(self) -> bool:
+        return self.case.is_reported_by(self.actor)
+
+    @cached_property
+    def history(self) -> History:
+        found = Event.objects.filter(subject_id=self.case.pk, kind__in=SHOWN_KINDS)
+        return History(list(found.order_by("at", "id")))
+
+    @cached_property
+    def files(self) -> list[Attachment]:
+        found = Attachment.objects.filter(case=self.case).exclude(phase=PHASES.VERIFICATION)
+        return list(found.order_by("at", "id")) if self.is_open else []
+
+    def url_of(self, file: Attachment) -> str:
+        return reverse("cases:reporter_file", args=[self.case.query_code, file.pk])
+
+    def photos(self, phase: str, act: str | None = None) -> list[dict[str, str]]:
+        return [
+            photo(file, self.url_of(file))
+            for file in self.files
+            if file.kind == Kind.PICTURE and file.phase == phase and (act is None or str(file.act_id) == act)
+        ]
+
+    def replies(self) -> list[dict[str, Any]]:
+        """What was done, newest first; only for the reporter."""
+        if not self.is_open:
+            return []
+        return [self._reply(event) for event in reversed(self.history.events) if event.kind in REPLY_KINDS]
+
+    def _reply(self, event: Event) -> dict[str, Any]:
+        told = event.particulars
+        results = dict(Reply.Result.choices)
+        return {
+            "at": event.at,
+            "by": mask_name(event.actor_name) + (f" {dict(Role.Code.choices).get(event.role, '')}").rstrip(),
+            "text": told.get("text", ""),
+            "result_label": results.get(told.get("result", ""), ""),
+            "before": self.photos(PHASES.BEFORE, told.get("act", "")),
+            "after": self.photos(PHASES.AFTER, told.get("act", "")),
+        }
+
+    def rating(self) -> dict[str, Any] | None:
+        event = self.history.rating
+        if event is None or not self.is_open:
+            return None
+        told = event.particulars
+        return {
+            "solved_label": dict(Rating.Solved.choices).get(told.get("solved", ""), ""),
+            "satisfaction_label": dict(Rating.Satisfaction.choices).get(told.get("satisfaction", ""), ""),
+            "remark": told.get("remark", ""),
+            "at": event.at,
+        }
+
+    def due_note(self) -> str:
+        due: dt.datetime | None = self.case.due_at
+        if self.case.status == Status.SUBMITTED and self.case.contact_due_at:
+            return _("%(when)s前有人来看") % {"when": moment(self.case.contact_due_at)}
+        if self.case.status in WITH_CLOCK and due:
+            return _("%(when)s前答复您") % {"when": moment(due)}
+        return ""
+
+    def forms(self) -> dict[str, Any]:
+        """The acts that are open to this visitor now; None where one is not."""
+        case = self.case
+        if not self.is_open:
+            return {"unlock_form": UnlockForm()}
+        may_rate = case.status in (Status.REPLIED, Status.VERIFYING, Status.CLOSED) and not self.history.rating
+        has_contact = bool(case.contact_sealed)
+        offers = {
+            "rating_form": (RatingForm, may_rate),
+            "reopening_form": (ReporterReopeningForm, case.can_come_back()),
+            "withdrawal_form": (WithdrawalForm, case.status == Status.SUBMITTED),
+            "contact_form": (ReporterContactForm, not has_contact and case.is_open),
+        }
+        forms: dict[str, Any] = {name: form() if is_offered else None for name, (form, is_offered) in offers.items()}
+        return forms | {"has_contact": has_contact, "contact_masked": case.masked_contact}
+
+    def context(self, **overrides: Any) -> dict[str, Any]:
+        case = self.case
+        steward = first_steward(case.compound)
+        voice = next((file for file in self.files if file.kind == Kind.SOUND), None)
+        return {
+            "code": case.query_code,
+            "number": case.number,
+            "title": case.public_title if self.is_open or not case.is_confidential else _("您反映的事"),
+            "place_label": case.place_label if self.is_open else str(case.compound),
+            "submitted_at": case.submitted_at,
+            "state_label": Status(case.status).label,
+            "state_tone": state_tone(case),
+            "is_open": self.is_open,
+            "description": case.description if self.is_open else "",
+            "photos": self.photos(PHASES.REPORT),
+            "voice_url": self.url_of(voice) if voice else "",
+            "steps": steps_of(case, self.history, handler_name(case)),
+            "due_note": self.due_note(),
+            "steward": steward,
+            "replies": self.replies(),
+            "honest_end": honest_end(case, self.history) if self.is_open else None,
+            "rating": self.rating(),
+            "compound_url": reverse("cases:compound", args=[case.compound_id]),
+            **self.forms(),
+            **overrides,
+        }

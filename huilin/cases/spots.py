@@ -1,0 +1,102 @@
+"""From a placard's code to a place, and from there to the neighbour stewards who care for it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from huilin.cases.models import Spot
+from huilin.core.codes import PLACARD_LENGTH, read_code
+from huilin.core.errors import NotHere, Refused
+from huilin.people.models import Role
+from huilin.places.models import Compound, Entrance, Placard
+
+
+def placard_at(code: str) -> Placard:
+    """The placard with this code and all its places, in one statement; raises NotHere. A retired one still leads to its place."""
+    try:
+        return Placard.objects.select_related("compound__community", "building", "entrance").get(
+            code=read_code(code, PLACARD_LENGTH) or ""
+        )
+    except Placard.DoesNotExist as error:
+        raise NotHere from error
+
+
+def spot_at(code: str, place: UUID | None) -> Spot:
+    """Where a report from this placard is: the placard's own place, or another of its compound. One statement, as a rule.
+
+    Raises NotHere for the code, Refused at `place` for a place that is not in the compound.
+    """
+    if place is None:
+        placard = placard_at(code)
+        return Spot(placard.compound, placard.building, placard.entrance)
+    entrance = (
+        Entrance.objects.select_related("building", "compound__community")
+        .filter(Q(pk=place) | Q(building_id=place) | Q(compound_id=place))
+        .filter(compound__placards__code=read_code(code, PLACARD_LENGTH) or "")
+        .first()
+    )
+    if entrance is None:
+        return _spot_of_placard(placard_at(code), place)
+    if entrance.pk == place:
+        return Spot(entrance.compound, entrance.building, entrance)
+    return Spot(entrance.compound, entrance.building if entrance.building_id == place else None)
+
+
+def _spot_of_placard(placard: Placard, place: UUID) -> Spot:
+    if place == placard.compound_id:
+        return Spot(placard.compound)
+    if place == placard.building_id:
+        return Spot(placard.compound, placard.building)
+    raise Refused(_("这个地点不在本小区,请重新选。"), field="place")
+
+
+def places_of(compound: Compound) -> list[tuple[UUID, str]]:
+    """Every building and entrance of the compound with its label, in order; one statement."""
+    found: dict[UUID, str] = {}
+    entrances = Entrance.objects.filter(compound=compound).select_related("building")
+    for entrance in entrances.order_by("building__order_key", "building__name", "order_key", "name"):
+        found.setdefault(entrance.building_id, str(entrance.building))
+        if entrance.name:
+            found[entrance.pk] = f"{entrance.building} {entrance.name}"
+    return list(found.items())
+
+
+def place_choices(placard: Placard) -> list[tuple[str, str]]:
+    """For the form's select: the placard's own place first, then all others, then the compound as a whole."""
+    choices = [("", placard.place_label)]
+    choices += [(str(place), label) for place, label in places_of(placard.compound)]
+    return [*choices, (str(placard.compound_id), _("小区里别的地方"))]
+
+
+def spoken_name(role: Role) -> str:
+    """How neighbours call a steward: 张管家."""
+    return role.title or _("%(surname)s管家") % {"surname": role.person.name[:1]}
+
+
+def steward_cards(compound: Compound) -> list[dict[str, Any]]:
+    """The stewards of a compound as the placard shows them, the leader first; one statement."""
+    cards = []
+    for role in Role.objects.stewards_of(compound):
+        cards.append(
+            {
+                "name": role.person.name,
+                "spoken_name": spoken_name(role),
+                "title": role.get_code_display(),  # type: ignore[attr-defined]
+                "scope": str(compound),
+                "duties": "",
+                "visiting": role.visiting,
+                "phone": role.public_phone or compound.duty_phone,
+                "photo_url": "",
+            }
+        )
+    return sorted(cards, key=lambda card: card["title"] != Role.Code.SL.label)
+
+
+def first_steward(compound: Compound) -> dict[str, str] | None:
+    """Whom to call: {name, phone}; the duty phone alone where nobody is appointed; one statement."""
+    cards = steward_cards(compound)
+    if cards:
+        return {"name": cards[0]["spoken_name"], "phone": cards[0]["phone"]}
+    return {"name": _("值班"), "phone": compound.duty_phone} if compound.duty_phone else None
