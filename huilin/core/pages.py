@@ -1,12 +1,12 @@
 """What every page knows, and the shapes of view that rooms build on."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
@@ -39,7 +39,8 @@ def back_to(request: HttpRequest, default: str) -> str:
 
 
 class ActorView(View):
-    """A view whose request carries an actor. With `permission`, an actor without it in any place gets 404 (or signs in)."""
+    """A view whose request carries an actor. Without `permission` in any place the page is not there (404); a visitor who is not
+    signed in is led to sign in first."""
 
     permission: Permission | None = None
     request: HttpRequest
@@ -48,20 +49,25 @@ class ActorView(View):
     def actor(self) -> Actor:
         return self.request.actor  # type: ignore[attr-defined]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if self.permission is not None and not any_scope(self.actor, self.permission):
-            if not self.actor.is_signed_in and request.method in ("GET", "HEAD"):
-                return redirect(f"{settings_login_url()}?next={request.get_full_path()}")
+    def is_let_in(self) -> bool:
+        return self.permission is None or any_scope(self.actor, self.permission)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.is_let_in():
+            return super().dispatch(request, *args, **kwargs)
+        if self.actor.is_signed_in or request.method not in ("GET", "HEAD"):
             raise NotHere
-        return super().dispatch(request, *args, **kwargs)
+        return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
 
     def may(self, permission: Permission, thing: Any) -> bool:
         return may(self.actor, permission, thing)
 
 
-def settings_login_url() -> str:
-    from_settings = redirect(settings.LOGIN_URL)
-    return str(from_settings["Location"])
+class DeskView(ActorView):
+    """A page of the desk: for those who have work to do here, not for residents."""
+
+    def is_let_in(self) -> bool:
+        return self.actor.has_desk and super().is_let_in()
 
 
 def add_refusal(form: forms.BaseForm, error: Refused) -> None:

@@ -5,11 +5,11 @@ from django.urls import path
 from huilin.cases.acts import acts
 from huilin.cases.views import assignments, closing, handling, notes, triage  # noqa: F401  (they register their acts)
 from huilin.cases.views.cases import CaseFileView, CaseView
-from huilin.cases.views.desk import DeskView
+from huilin.cases.views.desk import QueueView
 from huilin.cases.views.entries import EntryView
 
 urlpatterns = [
-    path("cases/", DeskView.as_view(), name="desk"),
+    path("cases/", QueueView.as_view(), name="desk"),
     path("cases/new/", EntryView.as_view(), name="entry"),
     path("cases/<str:number>/", CaseView.as_view(), name="case"),
     path("cases/<str:number>/files/<uuid:pk>/", CaseFileView.as_view(), name="case_file"),

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -21,8 +21,7 @@ from huilin.cases.permissions import CASE_CREATE_ON_BEHALF, CASE_READ
 from huilin.cases.presenting import CaseCard
 from huilin.core.codes import QUERY_LENGTH, read_code
 from huilin.core.crypto import blind_index
-from huilin.core.errors import NotHere
-from huilin.core.pages import ActorView
+from huilin.core.pages import DeskView
 from huilin.core.permissions import any_scope
 from huilin.core.text import clean_text, half_width, normalise_phone
 
@@ -54,14 +53,10 @@ class DeskFilter(forms.Form):
         self.fields["category"].choices = anything + [(c.slug, c.name) for c in categories.get().values()]  # type: ignore[attr-defined]
 
 
-class DeskView(ActorView):
+class QueueView(DeskView):
     permission = CASE_READ
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if not self.actor.has_desk:
-            if not self.actor.is_signed_in:
-                return redirect("accounts:sign_in")
-            raise NotHere
         tab = request.GET.get("tab", "today")
         tab = tab if tab in TABS else "today"
         compounds, counts = self.overview()

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from huilin.cases.forms.entry import EntryForm
 from huilin.cases.models import Case, NewReport
 from huilin.cases.permissions import CASE_CREATE_ON_BEHALF
-from huilin.core.errors import NotHere, Refused
+from huilin.core.errors import Refused
 from huilin.core.ids import new_id
-from huilin.core.pages import ActorView, add_refusal
+from huilin.core.pages import DeskView, add_refusal
 
 
-class EntryView(ActorView):
+class EntryView(DeskView):
     permission = CASE_CREATE_ON_BEHALF
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -23,8 +23,6 @@ class EntryView(ActorView):
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if not self.actor.has_desk:
-            raise NotHere
         form = EntryForm(request.POST, request.FILES, actor=self.actor)
         if not form.is_valid():
             return self.page(form, 422)

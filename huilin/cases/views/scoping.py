@@ -12,21 +12,19 @@ from huilin.cases.permissions import CASE_READ
 from huilin.cases.presenting import CaseCard
 from huilin.cases.views.case_page import act_form, case_context
 from huilin.core.errors import Conflict, NotHere, Refused
-from huilin.core.pages import ActorView, add_refusal
+from huilin.core.pages import DeskView, add_refusal
 from huilin.core.permissions import Actor, Permission, demand, may
 
 
-class CaseScoped(ActorView):
+class CaseScoped(DeskView):
     """A view of one case at the desk. Not visible to the actor, or not there: 404, which look the same."""
 
     permission = CASE_READ
     case: Case
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if "number" in kwargs and self.actor.has_desk:
+        if self.is_let_in():
             self.case = find_case(self.actor, kwargs["number"])
-        elif self.actor.is_signed_in:
-            raise NotHere
         return super().dispatch(request, *args, **kwargs)
 
 

@@ -1,0 +1,159 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from huilin.cases.models import Case
+
+CONTROL = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+
+
+def statements(captured):
+    return [query["sql"] for query in captured if not query["sql"].startswith(CONTROL)]
+
+
+def test_the_queue_lists_what_expires_next_in_three_statements(client, cast, case_in):
+    for status in ("submitted", "dispatched", "in_progress", "closed"):
+        case_in(status)
+    cast.sign_in(client, "CS")
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        response = client.get("/cases/")
+    assert response.status_code == 200
+    assert len(response.context["cases"]) == 3
+    assert len(statements(captured)) <= 3, statements(captured)
+
+
+def test_one_case_more_costs_no_statement_more(client, cast, case_in):
+    cast.sign_in(client, "CS")
+    counts = []
+    for _round in range(2):
+        case_in("dispatched")
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/cases/?tab=all")
+        counts.append(len(statements(captured)))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("status", ["submitted", "accepted", "in_progress", "verifying", "closed"])
+def test_the_case_page_needs_six_statements(client, cast, case_in, status):
+    case = case_in(status)
+    cast.sign_in(client, "CS")
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(f"/cases/{case.number}/")
+    assert response.status_code == 200
+    assert len(statements(captured)) <= 6, statements(captured)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("楼道灯", True), ("139 0000 0000", True), ("3栋", True), ("停车", False), ("%", False)],
+)
+def test_the_queue_is_searched(client, cast, case_in, words, found):
+    case_in("submitted")
+    cast.sign_in(client, "CS")
+    response = client.get("/cases/", {"tab": "all", "q": words})
+    assert bool(response.context["cases"]) is found
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(client, cast, monkeypatch):
+    monkeypatch.setattr("huilin.cases.views.desk.PAGE", 3)
+    sent = {cast.report().number for _ in range(8)}
+    cast.sign_in(client, "CS")
+    for tab in ("all", "today"):
+        url, seen = f"?tab={tab}", []
+        while url:
+            context = client.get(f"/cases/{url}").context
+            seen += [case.number for case in context["cases"]]
+            url = context["next_url"]
+        assert sorted(seen) == sorted(sent)
+
+
+def test_the_queue_holds_what_the_case_page_opens(client, cast, case_in):
+    here, there = case_in("dispatched"), case_in("submitted", spot=cast.there.spot)
+    for code in ("ST", "CS", "PU", "SO", "LD", "AU", "BL", "ME"):
+        cast.sign_in(client, code)
+        listed = {case.number for case in client.get("/cases/?tab=all").context["cases"]}
+        for case in (here, there):
+            opened = client.get(f"/cases/{case.number}/").status_code == 200
+            assert opened == (case.number in listed), code
+
+
+@pytest.mark.parametrize("code", ["RE", "HH", "OW", "AD"])
+def test_those_without_a_desk_find_nothing(client, cast, case_in, code):
+    case = case_in("submitted")
+    cast.sign_in(client, code)
+    assert client.get(f"/cases/{case.number}/").status_code == 404
+
+
+def test_a_visitor_is_led_to_sign_in(client, cast, case_in):
+    case = case_in("submitted")
+    response = client.get(f"/cases/{case.number}/")
+    assert response.status_code == 302
+    assert response["Location"].startswith("/account/")
+
+
+@pytest.mark.parametrize("after", ["x", "2026-01-01_", "_", "2026-13-41T00:00+00:00_1", "%00", "a" * 5000])
+def test_a_broken_page_key_is_the_first_page(client, cast, after):
+    cast.report()
+    cast.sign_in(client, "CS")
+    response = client.get("/cases/", {"after": after})
+    assert response.status_code == 200
+    assert len(response.context["cases"]) == 1
+
+
+def test_a_note_stays_inside(client, cast, case_in):
+    case = case_in("in_progress")
+    cast.sign_in(client, "CS")
+    client.post(f"/cases/{case.number}/note/", {"text": "家属情绪激动,慢慢谈"})
+    assert "慢慢谈" in client.get(f"/cases/{case.number}/").content.decode()
+    client.cookies.clear()
+    assert "慢慢谈" not in client.get(f"/q/{case.query_code}/").content.decode()
+
+
+def test_the_phone_is_shown_for_a_reason_only(client, cast, case_in):
+    case = case_in("dispatched")
+    cast.sign_in(client, "CS")
+    page = f"/cases/{case.number}/"
+    assert "13900000000" not in client.get(page).content.decode().replace(" ", "")
+    assert client.post(f"{page}contact-reveal/", {"reason": ""}).status_code == 422
+    shown = client.post(f"{page}contact-reveal/", {"reason": "上门前联系"})
+    assert "139 0000 0000" in shown.content.decode()
+    assert "查看了报事人电话" in client.get(page).content.decode()
+
+
+def test_an_entry_on_behalf_needs_consent_and_is_recorded_as_such(client, cast):
+    cast.sign_in(client, "CS")
+    page = client.get("/cases/new/")
+    typed = {
+        "key": page.context["form"]["key"].value(),
+        "compound": str(cast.here.compound.pk),
+        "spot": "3栋2单元",
+        "description": "阿婆说水管漏水",
+        "source": "walk_in",
+        "contact_name": "李阿婆",
+        "phone": "13900000001",
+    }
+    refused = client.post("/cases/new/", typed)
+    assert refused.status_code == 422
+    assert "阿婆说水管漏水" in refused.content.decode()
+    done = client.post("/cases/new/", typed | {"consent": "spoken"})
+    assert done.status_code == 302
+    again = client.post("/cases/new/", typed | {"consent": "spoken"})
+    assert again["Location"] == done["Location"]
+    case = Case.objects.get()
+    assert (case.source, case.entrance_id) == ("walk_in", cast.here.entrance.pk)
+    assert "代办" in client.get(f"/cases/{case.number}/").content.decode()
+
+
+def test_an_entry_for_another_community_is_refused(client, cast):
+    cast.sign_in(client, "CS")
+    typed = {
+        "key": "k",
+        "compound": str(cast.there.compound.pk),
+        "description": "x",
+        "source": "phone",
+        "consent": "spoken",
+    }
+    assert client.post("/cases/new/", typed).status_code == 422
+    assert not Case.objects.exists()
