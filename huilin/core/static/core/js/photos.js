@@ -26,7 +26,10 @@ if (box && window.DataTransfer) {
   const list = box.querySelector("[data-picked]");
   const most = Number(box.dataset.photos) || 6;
   const said = document.getElementById("photos-said");
+  const form = box.closest("form");
   let chosen = [];
+  let working = 0;
+  let waiting = false;
 
   const show = () => {
     const hold = new DataTransfer();
@@ -57,14 +60,25 @@ if (box && window.DataTransfer) {
   const tell = () => document.dispatchEvent(new CustomEvent("huilin:photos", { detail: chosen }));
   const take = async (input) => {
     const fresh = [...input.files].filter((file) => !chosen.includes(file));
-    if (input === camera) camera.value = "";
+    working += 1;
     if (said) said.textContent = said.dataset.working;
     const smaller = await Promise.all(fresh.map(shrink));
+    working -= 1;
+    if (input === camera) camera.value = "";
     if (said) said.textContent = chosen.length + smaller.length > most ? said.dataset.most : "";
     chosen = [...chosen, ...smaller].slice(0, most);
     show();
     tell();
+    if (waiting && working === 0) {
+      delete form.dataset.sent;
+      form.requestSubmit();
+    }
   };
+  form.addEventListener("submit", (event) => {
+    if (working === 0) return;
+    waiting = true;
+    event.preventDefault();
+  });
   camera.addEventListener("change", () => take(camera));
   album.addEventListener("change", () => take(album));
   document.addEventListener("huilin:kept-photos", (event) => {
