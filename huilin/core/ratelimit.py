@@ -37,11 +37,14 @@ def count(key: str, window: dt.timedelta) -> tuple[int, int]:
 
     Takes a row lock on the key until the transaction ends.
     """
-    digest = key if len(key) <= 120 else hashlib.sha256(key.encode()).hexdigest()
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {"key": digest, "window": window})
+        cursor.execute(_COUNT, {"key": _stored(key), "window": window})
         made, seconds = cursor.fetchone()
     return made, seconds
+
+
+def _stored(key: str) -> str:
+    return key if len(key) <= 120 else hashlib.sha256(key.encode()).hexdigest()
 
 
 def limit(key: str, *, most: int, window: dt.timedelta, message: str | None = None) -> None:
@@ -57,3 +60,8 @@ def forget_past_windows() -> int:
     """Deletes counts whose window is over; returns how many."""
     with transaction.atomic():
         return RateCount.objects.filter(window_ends_at__lt=timezone.now()).delete()[0]
+
+
+def forget(key: str) -> None:
+    """`key` counts from zero again."""
+    RateCount.objects.filter(key=_stored(key)).delete()

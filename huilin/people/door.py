@@ -25,7 +25,7 @@ from huilin.accounts.models.session import Session
 from huilin.accounts.sessions import OWNER, STAFF, SessionStore
 from huilin.core.codes import PLACARD_LENGTH, QUERY_LENGTH, read_code, street_number
 from huilin.core.errors import NotHere
-from huilin.core.permissions import ANONYMOUS, Actor, HeldRole
+from huilin.core.permissions import ANONYMOUS, STAFF_CODES, Actor, HeldRole
 from huilin.core.reference import ReferenceTable
 from huilin.core.tenancy.current import forget_street, remember_street
 from huilin.core.transactions import PATHS_WITHOUT_DATABASE
@@ -163,11 +163,16 @@ def take_member(request: Any, street_id: str, member: list[Any]) -> None:
         user_id=user_id,
         person_id=person_id,
         name=person_name or name,
-        roles=tuple(held_role(street_id, role) for role in roles or ()),
+        roles=tuple(held_role(street_id, role) for role in roles or () if is_staff or not _asks_more(role)),
         request_id=getattr(request, "request_id", ""),
     )
     if now - seen > SEEN_EVERY:
         request.session[STAFF] = request.session.get(STAFF, False)
+
+
+def _asks_more(role: dict[str, Any]) -> bool:
+    """Whether a role is staff's: it comes only with a session that passed the second factor."""
+    return role["code"] in STAFF_CODES
 
 
 def held_role(street_id: str, role: dict[str, Any]) -> HeldRole:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics_page, name="metrics"),
     path("", include("huilin.core.urls")),
+    path("account/", include("huilin.accounts.urls")),
     path("", include("huilin.cases.urls")),
 ]
 handler400 = "huilin.core.views.bad_request"

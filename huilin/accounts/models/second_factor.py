@@ -15,23 +15,32 @@ STEP_SECONDS = 30
 
 
 class Totp(models.Model):
-    """An authenticator. Counts as a factor once its owner has shown a code of it (`confirmed_at`)."""
+    """An authenticator in use."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="totp")
     secret_sealed = SealedField()
     secret = SealedText("secret_sealed")
     last_step = models.BigIntegerField(default=0)
-    confirmed_at = models.DateTimeField(null=True)
+    added_at = models.DateTimeField(default=timezone.now)
 
     @classmethod
-    def enrol(cls, user: User, *, secret: str | None = None, confirmed: bool = False) -> "Totp":
-        """An authenticator for `user` in place of the one before; with `confirmed` it counts at once."""
+    def give(cls, user: User, secret: str, *, last_step: int = 0) -> "Totp":
+        """`user` has an authenticator with this Base32 secret, in place of the one before."""
         cls.objects.filter(user=user).delete()
-        totp = cls(user=user, confirmed_at=timezone.now() if confirmed else None)
-        totp.secret = secret or pyotp.random_base32()
+        totp = cls(user=user, last_step=last_step)
+        totp.secret = secret
         totp.save(force_insert=True)
         return totp
+
+    @classmethod
+    def enrol(cls, user: User, secret: str, digits: str) -> bool:
+        """Binds an authenticator when `digits` prove that it holds `secret`."""
+        fresh = matching_steps(secret, digits)
+        if not fresh:
+            return False
+        cls.give(user, secret, last_step=max(fresh))
+        return True
 
     @classmethod
     def guess(cls, user_id: Any, digits: str) -> bool:
@@ -42,25 +51,26 @@ class Totp(models.Model):
         totp = cls.objects.select_for_update().filter(user_id=user_id).first()
         if totp is None:
             return False
-        generator = pyotp.TOTP(totp.secret, interval=STEP_SECONDS)
-        now = int(timezone.now().timestamp()) // STEP_SECONDS
-        right = [
-            step
-            for step in (now - 1, now, now + 1)
-            if pyotp.utils.strings_equal(generator.generate_otp(step), digits)
-        ]
-        fresh = [step for step in right if step > totp.last_step]
+        fresh = [step for step in matching_steps(totp.secret, digits) if step > totp.last_step]
         if not fresh:
             return False
         totp.last_step = max(fresh)
-        totp.confirmed_at = totp.confirmed_at or timezone.now()
-        totp.save(update_fields=["last_step", "confirmed_at"])
+        totp.save(update_fields=["last_step"])
         return True
 
-    def address(self) -> str:
-        """The otpauth:// address that an authenticator scans."""
-        name = self.user.name or str(self.user_id)[:8]
-        return pyotp.TOTP(self.secret, interval=STEP_SECONDS).provisioning_uri(name=name, issuer_name=ISSUER)
+
+def matching_steps(secret: str, digits: str) -> list[int]:
+    """The steps around now whose code `digits` are."""
+    generator = pyotp.TOTP(secret, interval=STEP_SECONDS)
+    now = int(timezone.now().timestamp()) // STEP_SECONDS
+    near = (now - 1, now, now + 1)
+    return [step for step in near if pyotp.utils.strings_equal(generator.generate_otp(step), digits)]
+
+
+def totp_address(user: User, secret: str) -> str:
+    """The otpauth:// address that an authenticator scans."""
+    name = user.name or str(user.pk)[:8]
+    return pyotp.TOTP(secret, interval=STEP_SECONDS).provisioning_uri(name=name, issuer_name=ISSUER)
 
 
 class Passkey(models.Model):
@@ -76,7 +86,4 @@ class Passkey(models.Model):
 
 def has_second_factor(user: User) -> bool:
     """Whether `user` has an authenticator in use or a passkey."""
-    return (
-        Totp.objects.filter(user=user, confirmed_at__isnull=False).exists()
-        or Passkey.objects.filter(user=user).exists()
-    )
+    return Totp.objects.filter(user=user).exists() or Passkey.objects.filter(user=user).exists()
