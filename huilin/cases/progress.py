@@ -23,8 +23,8 @@ from huilin.cases.presenting import photo, state_tone
 from huilin.cases.spots import first_steward
 from huilin.cases.steps import History, honest_end, steps_of
 from huilin.core.permissions import Actor
-from huilin.core.tenancy import TenantQuerySet
 from huilin.core.templatetags.reading import moment
+from huilin.core.tenancy import TenantQuerySet
 from huilin.core.text import mask_name
 from huilin.people.models import Role
 
@@ -120,7 +120,9 @@ class Progress:
         case = self.case
         if not self.is_open:
             return {"unlock_form": UnlockForm()}
-        may_rate = case.status in (Status.REPLIED, Status.VERIFYING, Status.CLOSED) and not self.history.rating
+        may_rate = (
+            case.status in (Status.REPLIED, Status.VERIFYING, Status.CLOSED) and not self.history.rating
+        )
         has_contact = bool(case.contact_sealed)
         offers = {
             "rating_form": (RatingForm, may_rate),
@@ -128,7 +130,9 @@ class Progress:
             "withdrawal_form": (WithdrawalForm, case.status == Status.SUBMITTED),
             "contact_form": (ReporterContactForm, not has_contact and case.is_open),
         }
-        forms: dict[str, Any] = {name: form() if is_offered else None for name, (form, is_offered) in offers.items()}
+        forms: dict[str, Any] = {
+            name: form() if is_offered else None for name, (form, is_offered) in offers.items()
+        }
         return forms | {"has_contact": has_contact, "contact_masked": case.masked_contact}
 
     def context(self, **overrides: Any) -> dict[str, Any]:

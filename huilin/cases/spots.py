@@ -14,7 +14,7 @@ from huilin.places.models import Compound, Entrance, Placard
 
 
 def placard_at(code: str) -> Placard:
-    """The placard with this code and all its places, in one statement; raises NotHere. A retired one still leads to its place."""
+    """The placard with this code and its places, in one statement; a retired one still leads there. Raises NotHere."""
     try:
         return Placard.objects.select_related("compound__community", "building", "entrance").get(
             code=read_code(code, PLACARD_LENGTH) or ""

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from huilin.core.errors import TryAgain
+from huilin.core.errors import Refused, TryAgain
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +33,7 @@ class TransactionMiddleware:
             response = self._run(request)
             if getattr(request, "try_again", False):
                 request.try_again = False  # type: ignore[attr-defined]
-                for file in request.FILES.values():
+                for file in [file for files in request.FILES.lists() for file in files[1]]:
                     file.seek(0)
                 response = self._run(request)
             return response
@@ -72,7 +73,13 @@ def opening_verb(method: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(method)
     def act(*args: Any, **kwargs: Any) -> Any:
-        with transaction.atomic(savepoint=False):
-            return method(*args, **kwargs)
+        try:
+            with transaction.atomic(savepoint=False):
+                return method(*args, **kwargs)
+        except (Refused, PermissionDenied):
+            # Refused before the first write: the page that says so may go on reading.
+            if connection.in_atomic_block:
+                transaction.set_rollback(False)
+            raise
 
     return act

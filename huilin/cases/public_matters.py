@@ -1,0 +1,118 @@
+"""What anyone may read about a compound: masked matters, photographs of results, numbers with their definitions."""
+
+import datetime as dt
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case as Choice
+from django.db.models import Count, F, Q, Value, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huilin.cases.models import Attachment, Case, Rating, Status
+from huilin.cases.models.attachment import Kind
+from huilin.cases.models.status import OPEN
+from huilin.cases.presenting import photo, state_tone
+from huilin.core.errors import NotHere
+from huilin.core.tenancy import TenantQuerySet
+from huilin.places.models import Compound
+
+PERIOD = dt.timedelta(days=365)
+FEWEST_FOR_A_RATE = 10
+"""Under this many matters a rate says more about single neighbours than about the work; it stays hidden."""
+SHOWN_AT_ONCE = 60
+DONE = (Status.CLOSED, Status.ARCHIVED)
+
+
+def counted_compounds(now: dt.datetime | None = None) -> TenantQuerySet:
+    """Compounds with what was received, solved, in time and answered over the last twelve months; one statement."""
+    since = (now or timezone.now()) - PERIOD
+    counted = Q(cases__submitted_at__gte=since) & ~Q(
+        cases__status__in=[Status.DRAFT, Status.WITHDRAWN, Status.MERGED]
+    )
+    done = counted & Q(cases__status__in=DONE)
+    return Compound.objects.select_related("community").annotate(
+        received=Count("cases", filter=counted),
+        done=Count("cases", filter=done),
+        under_way=Count("cases", filter=counted & Q(cases__status__in=OPEN)),
+        in_time=Count("cases", filter=done & Q(cases__replied_at__lte=F("cases__due_at"))),
+        answered=Count("cases", filter=counted & ~Q(cases__solved="")),
+        solved=Count("cases", filter=counted & Q(cases__solved=Rating.Solved.YES)),
+    )
+
+
+def compound_at(pk: UUID) -> Compound:
+    """The compound with its numbers; raises NotHere."""
+    compound: Compound | None = counted_compounds().filter(pk=pk).first()
+    if compound is None:
+        raise NotHere
+    return compound
+
+
+def rate(part: int, whole: int) -> str:
+    """A whole percentage, rounded down so that 100 % means all; a dash under ten."""
+    return f"{part * 100 // whole}%" if whole >= FEWEST_FOR_A_RATE else "—"
+
+
+def _rate_note(definition: str, part: int, whole: int) -> str:
+    if whole < FEWEST_FOR_A_RATE:
+        return f"{definition} " + _("不到%(n)d件,不算比例。") % {"n": FEWEST_FOR_A_RATE}
+    return f"{definition} {part}/{whole}"
+
+
+def figures(compound: Any) -> list[dict[str, Any]]:
+    """The numbers of a compound's page: value, label, definition with period and denominator."""
+    rows: list[tuple[Any, str, str]] = [
+        (compound.received, _("收到"), _("近12个月收到的事,撤回和合并的不算。")),
+        (compound.done, _("办结"), _("其中已经办完的。")),
+        (compound.under_way, _("在办"), _("其中正在办的。")),
+        (
+            rate(compound.in_time, compound.done),
+            _("按时率"),
+            _rate_note(_("时限内答复的 ÷ 办结的。"), compound.in_time, compound.done),
+        ),
+        (
+            rate(compound.solved, compound.answered),
+            _("解决率"),
+            _rate_note(
+                _("居民说“解决了”的 ÷ 居民评价过的。没评价的不算。"), compound.solved, compound.answered
+            ),
+        ),
+    ]
+    return [{"value": value, "label": label, "note": note} for value, label, note in rows]
+
+
+def published_cases(compound: Compound, *, before: dt.datetime | None = None) -> list[Case]:
+    """Cases that may be shown, open ones first, then the latest; `before` pages through finished ones. One statement."""
+    found = Case.objects.published().filter(compound=compound)
+    if before is not None:
+        found = found.exclude(status__in=OPEN).filter(status_changed_at__lt=before)
+    is_finished = Choice(When(status__in=OPEN, then=Value(0)), default=Value(1))
+    return list(found.order_by(is_finished, "-status_changed_at")[: SHOWN_AT_ONCE + 1])
+
+
+def matters(cases: list[Case]) -> list[dict[str, Any]]:
+    """The cases as anyone may read them, with public photographs; one statement."""
+    photos: dict[tuple[UUID, str], list[dict[str, str]]] = defaultdict(list)
+    public = Attachment.objects.filter(
+        case__in=[case.pk for case in cases], is_public=True, kind=Kind.PICTURE
+    )
+    compound_of = {case.pk: case.compound_id for case in cases}
+    for file in public.order_by("at", "id") if cases else ():
+        url = reverse("cases:public_file", args=[compound_of[file.case_id], file.pk])
+        photos[file.case_id, file.phase].append(photo(file, url))
+    return [
+        {
+            "title": case.public_title,
+            "category": case.category_name if case.public_summary and case.category_id else "",
+            "at": case.closed_at or case.submitted_at,
+            "state_label": Status(case.status).label,
+            "state_tone": state_tone(case),
+            "note": "",
+            "before": photos[case.pk, Attachment.Phase.BEFORE],
+            "after": photos[case.pk, Attachment.Phase.AFTER],
+        }
+        for case in cases
+    ]
