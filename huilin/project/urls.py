@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("huilin.core.urls")),
     path("account/", include("huilin.accounts.urls")),
     path("", include("huilin.cases.urls")),
+    path("placards/", include("huilin.stewards.urls")),
 ]
 handler400 = "huilin.core.views.bad_request"
 handler403 = "huilin.core.views.forbidden"

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.creation import DatabaseCreation as PostgresCreation
+from django.db.backends.postgresql.features import DatabaseFeatures as PostgresFeatures
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
 
 APP_ROLE = "huilin_app"
@@ -35,7 +36,13 @@ class DatabaseOperations(PostgresOperations):
             super().execute_sql_flush(sql_list)
 
 
+class DatabaseFeatures(PostgresFeatures):
+    # PostgreSQL's key of a tenant table is (street_id, id); Django's `id` alone does not carry the other columns.
+    allows_group_by_selected_pks = False
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    features_class = DatabaseFeatures
     creation_class = DatabaseCreation
     ops_class = DatabaseOperations
 

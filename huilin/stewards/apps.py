@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from huilin.core.registry import MenuEntry, add_menu_entry
+from huilin.stewards.permissions import PRINT_PLACARDS
+
+
+class StewardsConfig(AppConfig):
+    name = "huilin.stewards"
+    label = "stewards"
+
+    def ready(self) -> None:
+        add_menu_entry(MenuEntry(_("公示牌"), "stewards:placards", PRINT_PLACARDS, "print", order=40))

@@ -1,0 +1,6 @@
+"""The rights of this room, by their names in the matrix."""
+
+from huilin.core.permissions import Permission
+
+PRINT_PLACARDS = Permission("compound.edit_profile")
+"""A placard is part of the compound's profile until the appointment chain brings rights of its own."""
