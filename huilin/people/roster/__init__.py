@@ -1,0 +1,1 @@
+"""The community's roster in a spreadsheet: read, checked, tried, applied all at once, written out again."""
