@@ -10,11 +10,14 @@ from .statistics import Counts, count_votes
 from .votes import Votes
 
 _SHRINK = 4.0
+_DOUBT = 0.05
 _IMPROBABLE = 0.01
 _MOST_CELLS = 5_000_000
 
 
-def common_ground(counts: Counts, overall: Counts, sizes: np.ndarray, prior, side: str) -> np.ndarray:
+def common_ground(
+    counts: Counts, overall: Counts, sizes: np.ndarray, prior, side: str, people: float
+) -> np.ndarray:
     """For each statement the size-weighted geometric mean over groups of the 95 % lower bound of the
     share on `side`; the overall lower bound if there are no groups.
 
@@ -26,9 +29,10 @@ def common_ground(counts: Counts, overall: Counts, sizes: np.ndarray, prior, sid
     prior = prior if side == "agree" else prior[::-1]
     overall_share = (everyone + prior[0]) / (everyone_voters + sum(prior))
     if len(sizes) == 0:
-        return betaincinv(everyone + prior[0], everyone_voters - everyone + prior[1], 0.05)
+        doubt = _DOUBT * people
+        return betaincinv(everyone + prior[0], everyone_voters - everyone + prior[1] + doubt, 0.05)
     a = taken + _SHRINK * overall_share
-    b = voters - taken + _SHRINK * (1 - overall_share)
+    b = voters - taken + _SHRINK * (1 - overall_share) + _DOUBT * sizes[:, None]
     floors = betaincinv(a, np.maximum(b, 1e-9), 0.05)
     weights = sizes / sizes.sum()
     return np.exp(weights @ np.log(np.maximum(floors, 1e-9)))

@@ -32,7 +32,7 @@ def analyse(
     order and names. Raises UnusableVotes.
     """
     if mode not in MODES:
-        raise UnusableVotes(f"The mode must be one of {', '.join(MODES)}.")
+        raise UnusableVotes(f"方法只能是 {' 或 '.join(MODES)}。")
     given = as_votes(votes)
     ordered, person_order, statement_order = canonical(given)
     out = _moderated(ordered, moderation)
@@ -68,5 +68,5 @@ def _weights(votes: Votes, weights) -> np.ndarray | None:
         weights = [weights.get(name, 1.0) for name in votes.participants]
     weights = np.asarray(weights, dtype=float)
     if len(weights) != votes.shape[0] or not np.all(np.isfinite(weights) & (weights >= 0)):
-        raise UnusableVotes("Weights must be one finite number of at least 0 for each participant.")
+        raise UnusableVotes("权重须为每位参与者一个不小于 0 的有限数。")
     return weights

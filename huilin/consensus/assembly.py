@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from .findings import Findings
 from .results import (
     SMALLEST_GROUP,

@@ -7,12 +7,12 @@ import numpy as np
 _ROUNDS = 100
 
 
-def kmeans(points, k: int, weights=None, restarts: int = 1, seed: int = 0):
+def kmeans(points, k: int, weights=None, restarts: int = 1, seed: int = 0, smallest: float = 0):
     """Labels 0..k-1 and centres of the best of `restarts` weighted k-means runs.
 
     The first run starts from the point farthest from the weighted mean and adds the farthest
     remaining point each time; further runs draw their starts with a seeded k-means++. Fewer than k
-    distinct points give fewer clusters.
+    distinct points give fewer clusters. Runs with a cluster lighter than `smallest` lose to any other.
     """
     weights = np.ones(len(points)) if weights is None else np.asarray(weights, float)
     random = np.random.default_rng(seed)
@@ -20,9 +20,10 @@ def kmeans(points, k: int, weights=None, restarts: int = 1, seed: int = 0):
     for run in range(restarts):
         centres = _starts(points, k, weights, random if run else None)
         labels, centres, inertia = _lloyd(points, centres, weights)
-        if best is None or inertia < best[2] - 1e-12 * abs(best[2]):
-            best = labels, centres, inertia
-    return best[0], best[1]
+        light = bool(np.bincount(labels, weights, len(centres)).min() < smallest)
+        if best is None or (light, inertia) < (best[0], best[1] - 1e-12 * abs(best[1])):
+            best = light, inertia, labels, centres
+    return best[2], best[3]
 
 
 def _starts(points, k, weights, random):

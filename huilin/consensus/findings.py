@@ -87,7 +87,8 @@ def huilin_findings(votes: Votes, moderated, weights, seed, progress) -> Finding
     overall = count_votes(votes, weights=weights)
     prior = prior_of(overall.agree[0], overall.voters[0])
     sizes = np.bincount(labels[labels >= 0], minlength=groups)
-    floors = [common_ground(counts, overall, sizes, prior, side) for side in ("agree", "disagree")]
+    people = float(weights.sum())
+    floors = [common_ground(counts, overall, sizes, prior, side, people) for side in ("agree", "disagree")]
     strength = np.linalg.norm(grouping.model.statements.means[:, 1:], axis=1)
     return Findings(
         labels,
@@ -152,10 +153,11 @@ def _priority(overall: Counts, strength: np.ndarray, moderated: np.ndarray) -> n
 
 
 def _common(floors, overall: Counts, moderated) -> list[tuple[str, int, float]]:
-    """Five statements of each side with the highest score of at least one half, best first."""
+    """Five statements of each side with the highest scores among those most voters share, best first."""
     listed = []
     for side, score in zip(("agree", "disagree"), floors, strict=True):
-        usable = np.flatnonzero(~moderated & (score >= 0.5) & (overall.voters[0] >= SMALLEST_GROUP))
+        most = getattr(overall, side)[0] > overall.voters[0] / 2
+        usable = np.flatnonzero(~moderated & most & (overall.voters[0] >= SMALLEST_GROUP))
         order = usable[np.argsort(-score[usable], kind="stable")][:_LISTED]
         listed += [(side, int(c), float(score[c])) for c in order]
     return listed

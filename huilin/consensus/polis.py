@@ -8,6 +8,7 @@ import numpy as np
 
 from .clustering import kmeans, nearest, silhouette
 from .factors import leading
+from .results import SMALLEST_GROUP
 from .statistics import Counts
 from .votes import Votes
 
@@ -68,7 +69,7 @@ def grouped(points: np.ndarray, seed: int) -> np.ndarray:
     centres, members, base = centres[members > 0], members[members > 0], _renumbered(base)
     best, chosen = -np.inf, np.zeros(len(centres), dtype=int)
     for k in range(2, min(_MOST_GROUPS, 2 + len(centres) // 12) + 1):
-        labels, _ = kmeans(centres, k, members, restarts=20, seed=seed)
+        labels, _ = kmeans(centres, k, members, restarts=20, seed=seed, smallest=SMALLEST_GROUP)
         score = silhouette(centres, labels)
         if len(np.unique(labels)) > 1 and score > best:
             best, chosen = score, labels

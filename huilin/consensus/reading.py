@@ -23,7 +23,7 @@ def read_votes(path) -> Votes:
     rows = _rows(Path(path))
     header = next(rows, None)
     if header is None:
-        raise UnusableVotes(f"{Path(path).name} is empty.")
+        raise UnusableVotes(f"{Path(path).name} 是空文件。")
     names = [name.strip().lower() for name in header]
     for columns in _LONG:
         if set(columns) <= set(names):
@@ -31,8 +31,8 @@ def read_votes(path) -> Votes:
     if names[:1] == ["participant"] and _WIDE_END in names:
         return _wide(path, header, names.index(_WIDE_END) + 1, rows)
     raise UnusableVotes(
-        f"{Path(path).name} has an unknown header; it needs participant,statement,vote "
-        "or the header of a Polis votes.csv or participants-votes.csv."
+        f"{Path(path).name} 的表头认不出：应为 participant,statement,vote，"
+        "或 Polis 导出的 votes.csv、participants-votes.csv 的表头。"
     )
 
 
@@ -42,13 +42,13 @@ def read_moderation(path) -> tuple[dict, dict]:
     rows = _rows(Path(path))
     names = [name.strip().lower() for name in next(rows, [])]
     if "comment-id" not in names or "moderated" not in names:
-        raise UnusableVotes(f"{Path(path).name} has an unknown header; it needs comment-id and moderated.")
+        raise UnusableVotes(f"{Path(path).name} 的表头认不出：应有 comment-id 和 moderated 两列。")
     states, texts = {}, {}
     for line, row in enumerate(rows, 2):
         cells = dict(zip(names, row, strict=False))
         name = _name(path, line, cells.get("comment-id", ""))
         if name in states:
-            raise UnusableVotes(f"{Path(path).name}, line {line}: statement {name} stands there twice.")
+            raise UnusableVotes(f"{Path(path).name} 第 {line} 行：观点 {name} 重复出现。")
         meta = cells.get("is-meta", "").lower() == "true"
         states[name] = -1 if meta else _mark(path, line, cells.get("moderated", ""))
         texts[name] = cells.get("comment-body", "")
@@ -57,14 +57,19 @@ def read_moderation(path) -> tuple[dict, dict]:
 
 def _rows(path: Path) -> Iterator[list[str]]:
     """The rows of a CSV file; refuses what cannot be one, in one sentence."""
-    name = path.name
     try:
         if path.stat().st_size > _LARGEST_FILE:
-            raise UnusableVotes(f"{name} is larger than 2 GB.")
-        raw = gzip.open(path, "rb") if name.endswith(".gz") else path.open("rb")
+            raise UnusableVotes(f"{path.name} 超过 2 GB。")
+        with gzip.open(path, "rb") if path.name.endswith(".gz") else path.open("rb") as raw:
+            yield from _parsed(raw, path.name)
+    except EOFError:
+        raise UnusableVotes(f"{path.name} 已损坏，无法解压。") from None
     except OSError as error:
-        raise UnusableVotes(f"{name} cannot be read: {error.strerror or error}.") from None
-    with raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
+        raise UnusableVotes(f"{path.name} 读不了：{error.strerror or error}。") from None
+
+
+def _parsed(raw, name: str) -> Iterator[list[str]]:
+    with io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
         reader = csv.reader(_without_nul(text, name), strict=True)
         csv.field_size_limit(_LONGEST_CELL)
         try:
@@ -72,20 +77,16 @@ def _rows(path: Path) -> Iterator[list[str]]:
                 if row:
                     yield row
         except UnicodeDecodeError:
-            raise UnusableVotes(f"{name} is not UTF-8 text; save it as CSV UTF-8 (it may be GBK).") from None
+            raise UnusableVotes(f"{name} 不是 UTF-8 文本（可能是 GBK），请另存为“CSV UTF-8”。") from None
         except csv.Error as error:
-            sentence = (
-                "a cell is too long" if "field larger" in str(error) else "a quote is not closed properly"
-            )
-            raise UnusableVotes(f"{name}, line {reader.line_num}: {sentence}.") from None
-        except (OSError, EOFError):
-            raise UnusableVotes(f"{name} is damaged and cannot be unpacked.") from None
+            fault = "有一格太长" if "field larger" in str(error) else "引号没有配对"
+            raise UnusableVotes(f"{name} 第 {reader.line_num} 行：{fault}。") from None
 
 
 def _without_nul(text, name: str) -> Iterator[str]:
     while line := text.readline(_LONGEST_CELL * 64):
         if "\0" in line:
-            raise UnusableVotes(f"{name} holds NUL characters and is not a CSV text.")
+            raise UnusableVotes(f"{name} 含有 NUL 字符，不是 CSV 文本。")
         yield line
 
 
@@ -96,7 +97,7 @@ def _long(path, names, columns, rows) -> Votes:
     found = []
     for line, row in enumerate(rows, 2):
         if len(row) <= needed:
-            raise UnusableVotes(f"{Path(path).name}, line {line}: a column is missing.")
+            raise UnusableVotes(f"{Path(path).name} 第 {line} 行：缺一列。")
         who, what = _name(path, line, row[person]), _name(path, line, row[statement])
         found.append((_time(path, line, row[time]) if time is not None else 0, who, what, row[vote]))
         found[-1] = (*found[-1][:3], _mark(path, line, row[vote]))
@@ -109,16 +110,14 @@ def _long(path, names, columns, rows) -> Votes:
 def _wide(path, header, first: int, rows) -> Votes:
     statements = [name.strip() for name in header[first:]]
     if len(set(statements)) != len(statements):
-        raise UnusableVotes(f"{Path(path).name}: a statement has two columns.")
+        raise UnusableVotes(f"{Path(path).name}：同一观点占了两列。")
     people, columns, marks, seen = [], [], [], set()
     for line, row in enumerate(rows, 2):
         who = _name(path, line, row[0])
         if who in seen:
-            raise UnusableVotes(f"{Path(path).name}, line {line}: participant {who} stands there twice.")
+            raise UnusableVotes(f"{Path(path).name} 第 {line} 行：参与者 {who} 重复出现。")
         if len(row) != len(header):
-            raise UnusableVotes(
-                f"{Path(path).name}, line {line}: the number of columns differs from the header."
-            )
+            raise UnusableVotes(f"{Path(path).name} 第 {line} 行：列数与表头不一致。")
         seen.add(who)
         for at, cell in enumerate(row[first:]):
             if cell.strip():
@@ -138,7 +137,7 @@ def _plain(names: list[str]) -> list:
 def _name(path, line: int, cell: str) -> str:
     cell = cell.strip()
     if not cell or len(cell) > 200:
-        raise UnusableVotes(f"{Path(path).name}, line {line}: an id is empty or too long.")
+        raise UnusableVotes(f"{Path(path).name} 第 {line} 行：编号为空或太长。")
     return cell
 
 
@@ -146,12 +145,12 @@ def _time(path, line: int, cell: str) -> float:
     try:
         return float(cell)
     except ValueError:
-        raise UnusableVotes(f"{Path(path).name}, line {line}: the timestamp is not a number.") from None
+        raise UnusableVotes(f"{Path(path).name} 第 {line} 行：时间戳不是数字。") from None
 
 
 def _mark(path, line: int, cell: str) -> int:
     cell = cell.strip()
     if cell not in ("1", "0", "-1", "+1", "1.0", "0.0", "-1.0"):
         shown = cell if len(cell) <= 20 else cell[:20] + "…"
-        raise UnusableVotes(f"{Path(path).name}, line {line}: {shown!r} is not a vote; use 1, 0 or -1.")
+        raise UnusableVotes(f"{Path(path).name} 第 {line} 行：{shown!r} 不是表态，只能填 1、0 或 -1。")
     return int(float(cell))

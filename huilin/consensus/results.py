@@ -10,9 +10,10 @@ SMALLEST_GROUP = 5
 
 @dataclass(frozen=True)
 class Share:
-    """A share of agreement among `voters` people: the estimate, what a like-sized fresh set of voters
+    """How many of `voters` people agreed (weighted), and their share: the estimate, what a like-sized fresh set of voters
     would show in 90 of 100 cases (`low`..`high`), and the 95 % lower bound of the true share."""
 
+    agreed: float
     voters: float
     share: float
     low: float

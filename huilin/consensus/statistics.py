@@ -177,5 +177,7 @@ def shares(agreed, voters, prior) -> list[Share]:
     thin = (a + b) * fresh / (a + b + fresh + 1)
     shrink_a, shrink_b = np.maximum(estimate * thin, 1e-3), np.maximum((1 - estimate) * thin, 1e-3)
     low, high = betaincinv(shrink_a, shrink_b, 0.05), betaincinv(shrink_a, shrink_b, 0.95)
-    columns = (np.broadcast_to(x, np.shape(estimate)).tolist() for x in (voters, estimate, low, high, floor))
+    columns = (
+        np.broadcast_to(x, np.shape(estimate)).tolist() for x in (agreed, voters, estimate, low, high, floor)
+    )
     return [Share(*each) for each in zip(*columns, strict=True)]

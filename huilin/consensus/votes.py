@@ -89,10 +89,10 @@ def as_votes(votes) -> Votes:
     if isinstance(votes, tuple) and len(votes) == 3 and all(np.ndim(part) == 1 for part in votes):
         return from_triples(*votes)
     if not isinstance(votes, Iterable):
-        raise UnusableVotes("Votes must be triples (participant, statement, vote) or a table.")
+        raise UnusableVotes("表态须是（参与者、观点、表态）三元组，或一张表。")
     triples = list(votes)
     if any(not hasattr(triple, "__len__") or len(triple) != 3 for triple in triples):
-        raise UnusableVotes("Each vote must be a triple: participant, statement, vote.")
+        raise UnusableVotes("每条表态须有三项：参与者、观点、表态。")
     people, statements, marks = zip(*triples, strict=True) if triples else ((), (), ())
     return from_triples(list(people), list(statements), list(marks))
 
@@ -101,7 +101,7 @@ def _from_dense(table: np.ndarray) -> Votes:
     try:
         table = table.astype(float)
     except (TypeError, ValueError):
-        raise UnusableVotes("A vote table must hold only numbers, with NaN where unseen.") from None
+        raise UnusableVotes("表态表只能是数字，没看过的格子用 NaN。") from None
     rows, columns = np.nonzero(~np.isnan(table))
     marks = checked_marks(table[rows, columns])
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(table)))])
@@ -123,7 +123,7 @@ def from_triples(participants, statements, marks) -> Votes:
     """The table of three equally long columns; the last vote for a participant and statement wins."""
     marks = checked_marks(np.asarray(marks))
     if not len(participants) == len(statements) == len(marks):
-        raise UnusableVotes("The participant, statement and vote columns differ in length.")
+        raise UnusableVotes("参与者、观点、表态三列长度不一样。")
     people, person_names = _positions(participants)
     columns, statement_names = _positions(statements)
     key = people.astype(np.int64) * max(len(statement_names), 1) + columns
@@ -145,11 +145,11 @@ def checked_marks(marks: np.ndarray) -> np.ndarray:
         try:
             values = marks.astype(float)
         except (TypeError, ValueError):
-            raise UnusableVotes("A vote must be the number 1 (agree), -1 (disagree) or 0 (pass).") from None
+            raise UnusableVotes("表态只能是数字 1（同意）、-1（不同意）或 0（略过）。") from None
         sound = bool(np.isin(values, (-1.0, 0.0, 1.0)).all())
         marks = values if sound else marks
     if not sound:
-        raise UnusableVotes("A vote must be 1 (agree), -1 (disagree) or 0 (pass); another value was found.")
+        raise UnusableVotes("表态只能是 1（同意）、-1（不同意）或 0（略过），表里有别的值。")
     return marks.astype(np.int8)
 
 
