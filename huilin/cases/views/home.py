@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huilin.cases.public_matters import counted_compounds
+from huilin.cases.public_matters import NONE_YET, counted_compounds
 from huilin.cases.spots import spoken_name
 from huilin.core.codes import PLACARD_LENGTH, QUERY_LENGTH, read_code
 from huilin.core.pages import ActorView
@@ -74,12 +74,13 @@ def steward_names() -> dict[Any, list[str]]:
 
 
 def _line(compound: Any, stewards: dict[Any, list[str]]) -> dict[str, Any]:
+    numbers = compound.numbers or NONE_YET
     code = compound.placard_code or compound.any_placard_code
     return {
         "name": compound.name,
         "url": reverse("cases:compound", args=[compound.pk]),
         "report_url": reverse("cases:placard", args=[code]) if code else "",
         "steward_names": _("、").join(stewards.get(compound.pk, [])[:3]),
-        "solved": compound.done,
-        "open": compound.under_way,
+        "solved": numbers["done"],
+        "open": numbers["under_way"],
     }
