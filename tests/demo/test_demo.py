@@ -1,0 +1,173 @@
+"""`huilin demo` as a user starts it: cold, again, after a kill, beside another one. The short form."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from huilin.cli.tests.test_embedded import is_alive, wait_until
+
+READY = re.compile(r"http://127\.0\.0\.1:(\d+)\((\d+\.\d) 秒")
+COLD_SECONDS = 60
+WARM_SECONDS = 6
+FROM_TESTS = ("DATABASE_URL", "HUILIN_OWNER_DATABASE_URL", "HUILIN_TESTING", "DJANGO_SETTINGS_MODULE")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class RunningDemo:
+    def __init__(self, home, port):
+        own = {"HUILIN_HOME": str(home), "HUILIN_PORT": str(port), "PYTHONUTF8": "1"}
+        kept = {name: value for name, value in os.environ.items() if name not in FROM_TESTS}
+        self.port = port
+        self.output = home.parent / f"{home.name}.out"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "huilin.cli", "demo"],
+            env=kept | own,
+            stdout=self.output.open("w"),
+            stderr=subprocess.STDOUT,
+        )
+
+    def printed(self):
+        return self.output.read_text()
+
+    def wait_until_ready(self):
+        """The seconds it needed, as it says itself."""
+        wait_until(lambda: READY.search(self.printed()) or self.process.poll() is not None, 4 * COLD_SECONDS)
+        match = READY.search(self.printed())
+        assert match, self.printed()
+        assert int(match[1]) == self.port
+        return float(match[2])
+
+    def get(self, path):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as response:
+            return response.status, response.read().decode()
+
+    def pids(self):
+        return [self.process.pid, *descendants(self.process.pid)]
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(60)
+
+
+def descendants(pid):
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, task.read_text().split()):
+            found += [child, *descendants(child)]
+    return found
+
+
+@pytest.fixture(scope="module")
+def homes(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo homes")
+    for parent in [folder, *folder.parents]:
+        if parent.stat().st_uid == os.geteuid() and parent.name.startswith(("pytest-", "demo homes")):
+            parent.chmod(0o711)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def loaded_home(homes):
+    """A home in which the demo was started cold and stopped; a folder with a space in its name."""
+    home = homes / "first home"
+    demo = RunningDemo(home, free_port())
+    try:
+        seconds = demo.wait_until_ready()
+        assert seconds <= COLD_SECONDS
+        assert demo.get("/")[0] == 200
+    finally:
+        status = demo.stop()
+    assert status == 0
+    return home, demo.printed()
+
+
+@pytest.fixture
+def demo(loaded_home):
+    demo = RunningDemo(loaded_home[0], free_port())
+    yield demo
+    if demo.process.poll() is None:
+        demo.stop()
+
+
+def test_a_cold_start_names_a_login_of_every_role(loaded_home):
+    printed = loaded_home[1]
+    for role in ("居民", "管家", "社区", "街道"):
+        assert role in printed
+    assert "演示已停止" in printed
+
+
+def test_a_second_start_is_quick_and_whole(demo):
+    assert demo.wait_until_ready() <= WARM_SECONDS
+    assert demo.get("/readyz") == (
+        200,
+        '{"status": "ok", "database": "ok", "migrations": "ok", "worker": "ok"}',
+    )
+    assert "惠邻" in demo.get("/")[1]
+    assert "huilin_requests_total" in demo.get("/metrics")[1]
+
+
+def test_a_stop_leaves_no_process_and_no_port(demo):
+    demo.wait_until_ready()
+    pids = demo.pids()
+    assert len(pids) >= 5
+    started = time.monotonic()
+    assert demo.stop() == 0
+    assert time.monotonic() - started < 20
+    assert not any(is_alive(pid) for pid in pids)
+    with socket.socket() as again:
+        again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        again.bind(("127.0.0.1", demo.port))
+
+
+def test_a_kill_leaves_no_process_and_the_next_start_recovers(demo):
+    demo.wait_until_ready()
+    pids = demo.pids()
+    demo.process.kill()
+    demo.process.wait()
+    wait_until(lambda: not any(is_alive(pid) for pid in pids), 30)
+    again = RunningDemo(demo.output.parent / "first home", free_port())
+    try:
+        assert again.wait_until_ready() <= 2 * WARM_SECONDS
+    finally:
+        again.stop()
+
+
+def test_a_second_demo_in_the_same_home_is_refused_in_one_sentence(demo, loaded_home):
+    demo.wait_until_ready()
+    output = demo.printed()
+    second = subprocess.run(
+        [sys.executable, "-m", "huilin.cli", "demo"],
+        env={k: v for k, v in os.environ.items() if k not in FROM_TESTS}
+        | {"HUILIN_HOME": str(loaded_home[0]), "HUILIN_PORT": str(free_port()), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert second.returncode == 1
+    assert "另一个惠邻进程" in second.stderr
+    assert "Traceback" not in second.stderr
+    assert demo.get("/healthz")[0] == 200
+    assert demo.printed() == output
+
+
+def test_a_taken_port_is_refused_before_anything_starts(homes):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        refused = RunningDemo(homes / "unused", taken.getsockname()[1])
+        assert refused.process.wait(60) == 1
+    assert "HUILIN_PORT=" in refused.printed()
+    assert not (homes / "unused" / "postgres").exists()
