@@ -99,6 +99,11 @@ class Cast:
         """The test client carries a session of this actor, past both factors."""
         return sign_in(client, self.user(code), staff=code in STAFF_CODES)
 
+    def sign_in_as(self, client: Any, actor: Actor) -> Any:
+        """The same for any actor of the cast, colleagues and outsiders too."""
+        user = User.objects.get(pk=actor.user_id)
+        return sign_in(client, user, staff=user.needs_second_factor)
+
     def report(self, *, by: Actor | None = None, **fields: Any) -> Case:
         """A case that the resident of the cast (or `by`) has just sent in."""
         by = self["RE"] if by is None else by

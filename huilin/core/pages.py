@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from huilin.core.errors import NotHere, Refused
-from huilin.core.permissions import ANONYMOUS, Actor, Permission, any_scope, may
+from huilin.core.permissions import ANONYMOUS, Actor, Permission, any_scope, holds, may
 from huilin.core.registry import menu_for
 
 ELDER_COOKIE = "huilin_mode"
@@ -67,7 +67,7 @@ class DeskView(ActorView):
     """A page of the desk: for those who have work to do here, not for residents."""
 
     def is_let_in(self) -> bool:
-        return self.actor.has_desk and super().is_let_in()
+        return self.actor.has_desk and (self.permission is None or holds(self.actor, self.permission))
 
 
 def add_refusal(form: forms.BaseForm, error: Refused) -> None:

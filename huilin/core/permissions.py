@@ -219,8 +219,13 @@ def needs_reason(actor: Actor, permission: Permission, thing: Any) -> bool:
 
 
 def any_scope(actor: Actor, permission: Permission) -> bool:
-    """Whether any role gives the actor `permission` anywhere; for menus only, never for a decision."""
+    """Whether anybody's or the actor's own roles give `permission` anywhere; to let in or turn away, never for a decision."""
     return actor.is_system or bool(cells(actor, permission))
+
+
+def holds(actor: Actor, permission: Permission) -> bool:
+    """Whether a role of the actor's own gives `permission` somewhere; for menus and the desk's doors."""
+    return actor.is_system or any(role is not ANYONE for role, _cell in cells(actor, permission))
 
 
 def compounds_of(actor: Actor, codes: Iterable[str]) -> set[UUID]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from huilin.core.permissions import Actor, Permission, any_scope
+from huilin.core.permissions import Actor, Permission, holds
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def add_button(button: Button) -> None:
 
 
 def menu_for(actor: Actor) -> list[MenuEntry]:
-    return [entry for entry in _menu if actor.has_desk and any_scope(actor, entry.permission)]
+    return [entry for entry in _menu if actor.has_desk and holds(actor, entry.permission)]
 
 
 def buttons_for(actor: Actor, kind: str, thing: Any) -> list[dict[str, Any]]:

@@ -20,12 +20,17 @@ class Note(Act):
         indexes = [models.Index(fields=["street_id", "case", "at"], name="note_case")]
 
     @classmethod
-    @verb
-    def add(cls, case: Case, text: str, *, by: Actor) -> "Note":
-        """The note stands beside the case; whoever may read the case at a desk may write one."""
+    def demand_hand_in(cls, case: Case, by: Actor) -> None:
+        """Raises Forbidden for readers who only look: residents and auditors."""
         demand(by, CASE_READ, case)
         if not by.has_desk or by.has("AU"):
             raise Forbidden(_("您的身份不能办理这一步。"))
+
+    @classmethod
+    @verb
+    def add(cls, case: Case, text: str, *, by: Actor) -> "Note":
+        """The note stands beside the case; whoever may read the case at a desk may write one."""
+        cls.demand_hand_in(case, by)
         text = clean_text(text)
         if not text:
             raise Refused(_("请写点内容。"), field="text")

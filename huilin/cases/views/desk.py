@@ -22,7 +22,7 @@ from huilin.cases.presenting import CaseCard
 from huilin.core.codes import QUERY_LENGTH, read_code
 from huilin.core.crypto import blind_index
 from huilin.core.pages import DeskView
-from huilin.core.permissions import any_scope
+from huilin.core.permissions import holds
 from huilin.core.text import clean_text, half_width, normalise_phone
 
 PAGE = 50
@@ -82,7 +82,7 @@ class QueueView(DeskView):
             "total": None if is_filtered else counts[tab],
             "next_url": link(request, after=next_key) if next_key else "",
             "first_url": link(request) if request.GET.get("after") else "",
-            "new_url": reverse("cases:entry") if any_scope(self.actor, CASE_CREATE_ON_BEHALF) else "",
+            "new_url": reverse("cases:entry") if holds(self.actor, CASE_CREATE_ON_BEHALF) else "",
             "export_url": "",
             "section": "cases:desk",
         }

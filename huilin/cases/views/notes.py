@@ -26,6 +26,9 @@ class NoteView(ActView):
     def is_offered(cls, actor: Actor, case: Case) -> bool:
         return actor.has_desk and not actor.has("AU")
 
+    def check(self) -> None:
+        Note.demand_hand_in(self.case, self.actor)
+
     def act(self, *, text: str, version: int | None = None) -> None:
         Note.add(self.case, text, by=self.actor)
 

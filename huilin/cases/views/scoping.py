@@ -60,11 +60,16 @@ class ActView(CaseScoped):
         """Whether the actor could do this now; the verb decides again."""
         return may(actor, cls.act_permission, case) and (cls.to is None or case.can_move(cls.to, actor))
 
-    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+    def check(self) -> None:
+        """Raises Forbidden for who may not do this at all, before anything that was sent is read."""
         demand(self.actor, self.act_permission, self.case, reason="-")
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        self.check()
         return self.page(self.form_class(case=self.case, actor=self.actor, auto_id=f"{self.name}_%s"), 200)
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
+        self.check()
         form = self.form_class(
             request.POST, request.FILES, case=self.case, actor=self.actor, auto_id=f"{self.name}_%s"
         )

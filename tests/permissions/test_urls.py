@@ -1,0 +1,98 @@
+"""Every address is decided: tried as every persona against the reviewed table; an address without a row fails."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from huilin.cases.models import Case
+from tests.cast import STREET, Cast
+from tests.permissions.table import PERSONAS, ROWS, Row
+
+ANY_METHOD = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
+
+
+def patterns(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the house: (name with namespace, pattern)."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+        else:
+            yield f"{space}{entry.name}", entry
+
+
+def methods_of(pattern: URLPattern) -> set[str]:
+    """The methods that the view answers, HEAD and OPTIONS aside."""
+    view = getattr(pattern.callback, "view_class", None)
+    if view is None:
+        return {"GET"}
+    return {name.upper() for name in ("get", "post", "put", "patch", "delete") if hasattr(view, name)}
+
+
+def test_every_address_has_a_row_for_each_method():
+    decided = {(row.name, row.method) for row in ROWS}
+    wanted = {
+        (name, method) for name, pattern in patterns() if pattern.name for method in methods_of(pattern)
+    }
+    assert sorted(wanted - decided) == []
+    assert sorted(decided - wanted) == []
+
+
+def test_an_address_without_a_name_only_adds_a_slash():
+    for name, pattern in patterns():
+        if name.endswith("None"):
+            assert "RedirectView" in getattr(pattern.callback, "__qualname__", "") or hasattr(
+                pattern.callback, "view_class"
+            )
+
+
+def address(row: Row, cast: Cast, case: Case | None, things: dict[str, Any]) -> str:
+    pattern = dict(patterns())[row.name]
+    known = {
+        "number": case.number if case else "",
+        "code": case.query_code if case and str(pattern.pattern).startswith("q/") else cast.placard.code,
+        "pk": cast.here.compound.pk,
+    } | things.get(row.name, {})
+    wanted = pattern.pattern.converters
+    return reverse(row.name, kwargs={name: known[name] for name in wanted})
+
+
+@pytest.fixture
+def things(cast: Cast) -> dict[str, Any]:
+    """What addresses need beyond a case, a code and a compound."""
+    return {}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method}-{row.name}")
+def test_each_persona_gets_what_the_table_says(client, cast, things, settings, row):
+    settings.RATE_LIMITS = False
+    names = str(dict(patterns())[row.name].pattern)
+    case = cast.case_in(row.case) if "number" in names or names.startswith("q/") else None
+    url = address(row, cast, case, things)
+    found, wanted = {}, {}
+    for persona in PERSONAS:
+        found[persona] = status_for(client, cast, persona, row, url)
+        wanted[persona] = row.expected(persona)
+    wrong = {
+        persona: (found[persona], wanted[persona])
+        for persona in PERSONAS
+        if found[persona] != wanted[persona]
+    }
+    assert wrong == {}, "persona: (got, table)"
+
+
+def status_for(client: Any, cast: Cast, persona: str, row: Row, url: str) -> int:
+    """The answer that this persona gets; what it wrote is undone."""
+    client.cookies.clear()
+    code, elsewhere = persona.rstrip("@"), persona.endswith("@")
+    with transaction.atomic():
+        if code != "AN":
+            actor = cast.outsider(code) if elsewhere else cast[code]
+            cast.sign_in_as(client, actor)
+        response = client.generic(row.method, url) if not row.send else client.post(url, row.send)
+        transaction.set_rollback(True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.street', %s, true)", [STREET])
+    return int(response.status_code)
