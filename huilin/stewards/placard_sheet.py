@@ -86,7 +86,7 @@ def render(sheets: Sequence[PlacardSheet], size: str, marks: bool = True) -> byt
         }
         return typst.compile(
             TEMPLATE.read_bytes(),
-            root=folder,
+            root=Path(folder),
             font_paths=fonts(),
             ignore_system_fonts=True,
             sys_inputs={"job": json.dumps(job, ensure_ascii=False)},

@@ -39,7 +39,7 @@ class BodyLimitMiddleware:
             if size is None:
                 return too_large(request)
             request.META["CONTENT_LENGTH"] = str(size)
-            request._stream = LimitedStream(spool, size)  # type: ignore[attr-defined]
+            request._stream = LimitedStream(spool, size)  # type: ignore[assignment,arg-type]
             return self.get_response(request)
 
 
