@@ -14,7 +14,7 @@ MOST_REPORTS, REPORT_WINDOW = 20, dt.timedelta(minutes=10)
 MOST_LOOKUPS, LOOKUP_WINDOW = 200, dt.timedelta(minutes=10)
 
 
-def report_once(request: Any, new: NewReport, *, by: Actor) -> tuple[Case, bool]:
+def report_once(request: Any, new: NewReport, *, by: Actor, used_message: str = "") -> tuple[Case, bool]:
     """The case of this key and whether it is new. The insert itself finds a repeated key: then TryAgain runs the
     request once more, and the case is looked up. One statement more than `Case.report`, for the count by address,
     where limits are on.
@@ -29,7 +29,7 @@ def report_once(request: Any, new: NewReport, *, by: Actor) -> tuple[Case, bool]
         )
         if case is not None:
             if bytes(case.idempotency_digest) != new.digest:
-                raise Conflict(_("这张表已经发出过一次。如果是另一件事,请再按一次“发出去”。"))
+                raise Conflict(used_message or _("这张表已经发出过一次。如果是另一件事,请再按一次“发出去”。"))
             return case, False
     limit(
         f"report:{client_address(request)}",

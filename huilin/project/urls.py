@@ -12,6 +12,7 @@ urlpatterns = [
     path("account/", include("huilin.accounts.urls")),
     path("", include("huilin.cases.urls")),
     path("placards/", include("huilin.stewards.urls")),
+    path("api/v1/", include("huilin.api.urls")),
 ]
 handler400 = "huilin.core.views.bad_request"
 handler403 = "huilin.core.views.forbidden"

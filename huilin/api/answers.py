@@ -1,0 +1,112 @@
+"""What the API says, as types: each answer, each error. The OpenAPI document is made from these."""
+
+import datetime as dt
+from typing import Annotated, Any
+
+import msgspec
+from django.http import HttpResponse
+
+from huilin.cases.models.report import MOST_WORDS
+
+PlaceId = Annotated[
+    str, msgspec.Meta(description="UUID of a building or an entrance, from GET /places/{placard}")
+]
+
+
+class NewReportBody(msgspec.Struct, forbid_unknown_fields=True):
+    """A report. Any one of a description, a photo and a voice note is enough."""
+
+    placard: Annotated[str, msgspec.Meta(description="the ten digits of the placard's code")]
+    description: Annotated[str, msgspec.Meta(description=f"at most {MOST_WORDS} characters")] = ""
+    category: Annotated[str | None, msgspec.Meta(description="slug; null: guessed from the description")] = (
+        None
+    )
+    place: PlaceId | None = None
+    phone: Annotated[
+        str | None, msgspec.Meta(description="Chinese number for the reply; never shown again")
+    ] = None
+    anonymous: bool = True
+
+
+class Receipt(msgspec.Struct):
+    """The report exists; keep the query code, it is shown to nobody else."""
+
+    number: str
+    query_code: str
+    url: Annotated[str, msgspec.Meta(description="page of the progress, for people")]
+
+
+class Reply(msgspec.Struct):
+    at: dt.datetime
+    result: str
+    text: str
+    before: list[str]
+    after: list[str]
+
+
+class ReportProgress(msgspec.Struct):
+    """Where a report stands. While a phone guards it (`is_guarded`), replies stay on the page and are empty here."""
+
+    number: str
+    query_code: str
+    status: str
+    status_label: str
+    title: str
+    category: str | None
+    compound: str
+    submitted_at: dt.datetime
+    contact_due_at: dt.datetime | None
+    due_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    is_guarded: bool
+    replies: list[Reply]
+    url: str
+
+
+class Steward(msgspec.Struct):
+    name: str
+    title: str
+    visiting: str
+    phone: str
+
+
+class Choice(msgspec.Struct):
+    id: str
+    label: str
+
+
+class PlacardPlace(msgspec.Struct):
+    """Where a placard hangs, who cares for it, and what a report from it may name."""
+
+    placard: str
+    label: str
+    street: str
+    community: str
+    compound: str
+    building: str | None
+    entrance: str | None
+    stewards: list[Steward]
+    places: Annotated[list[Choice], msgspec.Meta(description="buildings and entrances of the compound")]
+    categories: Annotated[list[Choice], msgspec.Meta(description="slugs in residents' words")]
+    url: str
+
+
+class Fault(msgspec.Struct):
+    message: Annotated[str, msgspec.Meta(description="a sentence for people")]
+    field: str | None = None
+
+
+class FaultBody(msgspec.Struct):
+    """Nothing was changed."""
+
+    error: Fault
+
+
+def answer(body: Any, status: int = 200) -> HttpResponse:
+    return HttpResponse(
+        msgspec.json.encode(body), status=status, content_type="application/json; charset=utf-8"
+    )
+
+
+def fault(status: int, message: str, field: str | None = None) -> HttpResponse:
+    return answer(FaultBody(Fault(str(message), field)), status)

@@ -1,0 +1,109 @@
+"""The OpenAPI 3.1 document, made from the types that the API reads and answers with."""
+
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from huilin.api.answers import FaultBody, NewReportBody, PlacardPlace, Receipt, ReportProgress
+
+TYPES = (NewReportBody, Receipt, ReportProgress, PlacardPlace, FaultBody)
+CODE = {"type": "string", "pattern": "^[0-9 -]+$"}
+
+
+def ref(kind: type) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{kind.__name__}"}
+
+
+def content(kind: type) -> dict[str, Any]:
+    return {"application/json": {"schema": ref(kind)}}
+
+
+def faults(**reasons: str) -> dict[str, Any]:
+    """Answers of refusal, by status: `s404="…"`."""
+    return {code[1:]: {"description": text, "content": content(FaultBody)} for code, text in reasons.items()}
+
+
+def in_path(name: str, description: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "description": description, "schema": CODE}
+
+
+KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "Chosen by the sender, one for each report. Sending again with the same key makes no second report.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 80, "pattern": "^[!-~]+$"},
+}
+
+
+def multipart(schema: dict[str, Any]) -> dict[str, Any]:
+    """The same fields as text, with files beside them."""
+    picture = {"type": "array", "maxItems": 5, "items": {"type": "string", "format": "binary"}}
+    voice = {"type": "string", "format": "binary"}
+    return schema | {"properties": schema["properties"] | {"photos": picture, "voice": voice}}
+
+
+def post_report(schema: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "operationId": "createReport",
+        "summary": "报事 Report a matter",
+        "parameters": [KEY],
+        "requestBody": {
+            "required": True,
+            "content": {**content(NewReportBody), "multipart/form-data": {"schema": multipart(schema)}},
+        },
+        "responses": {
+            "201": {"description": "The report exists.", "content": content(Receipt)},
+            "200": {
+                "description": "It existed already: same key, same content.",
+                "content": content(Receipt),
+            },
+            **faults(
+                s400="No usable Idempotency-Key, or a body that cannot be read.",
+                s409="The key belongs to other content.",
+                s413="The body is too large.",
+                s415="Neither JSON nor multipart.",
+                s422="A field is wrong; `field` names it.",
+                s429="Too many from this address; Retry-After says when.",
+            ),
+        },
+    }
+
+
+def get_one(operation: str, summary: str, parameter: dict[str, Any], kind: type) -> dict[str, Any]:
+    return {
+        "operationId": operation,
+        "summary": summary,
+        "parameters": [parameter],
+        "responses": {
+            "200": {"description": summary, "content": content(kind)},
+            **faults(s404="No such code.", s429="Too many from this address; Retry-After says when."),
+        },
+    }
+
+
+@cache
+def document() -> dict[str, Any]:
+    _, schemas = msgspec.json.schema_components(TYPES, ref_template="#/components/schemas/{name}")
+    progress = get_one(
+        "readReport", "看进度 Where a report stands", in_path("query_code", "16 digits"), ReportProgress
+    )
+    place = get_one(
+        "readPlace", "公示牌 What a placard stands for", in_path("placard", "10 digits"), PlacardPlace
+    )
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "惠邻 Huilin",
+            "version": "1",
+            "description": "Reports from other systems. No cookie, no login; errors are sentences in Chinese.",
+        },
+        "servers": [{"url": "/api/v1"}],
+        "paths": {
+            "/reports": {"post": post_report(schemas["NewReportBody"])},
+            "/reports/{query_code}": {"get": progress},
+            "/places/{placard}": {"get": place},
+        },
+        "components": {"schemas": schemas},
+    }

@@ -1,0 +1,14 @@
+"""Addresses under /api/v1/. The street is in the codes, so none of them needs a prefix."""
+
+from django.urls import path
+
+from huilin.api import views
+
+app_name = "api"
+urlpatterns = [
+    path("reports", views.reports, name="reports"),
+    path("reports/<str:query_code>", views.report, name="report"),
+    path("places/<str:placard_code>", views.place, name="place"),
+    path("openapi.json", views.openapi, name="openapi"),
+    path("<path:rest>", views.nothing_here, name="nothing_here"),
+]
