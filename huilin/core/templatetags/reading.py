@@ -27,6 +27,8 @@ def phone(value: str) -> str:
     text = str(value or "")
     if text.startswith("+86"):
         return local_phone(text)
+    if re.fullmatch(r"0\d{10,11}", text):
+        return f"{text[:4]} {text[4:-4]} {text[-4:]}"
     return f"{text[:3]} {text[3:7]} {text[7:]}" if re.fullmatch(r"1\d{10}", text) else text
 
 
