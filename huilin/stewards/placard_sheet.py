@@ -84,7 +84,7 @@ def render(sheets: Sequence[PlacardSheet], size: str, marks: bool = True) -> byt
             "author": printable(sheets[0].issuer),
             "sheets": [sheet_particulars(sheet, Path(folder)) for sheet in sheets],
         }
-        return typst.compile(
+        return typst.compile(  # type: ignore[type-var]
             TEMPLATE.read_bytes(),
             root=Path(folder),
             font_paths=fonts(),
