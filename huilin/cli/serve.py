@@ -26,6 +26,9 @@ def serve(host: str, port: int, processes: int, threads: int) -> None:
         os.environ |= variables
         gather_static_files(home)
         _share_metrics(home)
+        # Loaded once, before the server processes are forked from this one; it opens no connection.
+        set_up_django()
+        import_string("django.urls.get_resolver")().url_patterns  # noqa: B018
         Granian(
             target=TARGET,
             address=host,

@@ -43,12 +43,13 @@ class RunningDemo:
         return self.output.read_text()
 
     def wait_until_ready(self):
-        """The seconds it needed, as it says itself."""
+        """The processor seconds all its processes needed. On a busy machine the wall clock says little; this
+        is what an idle one needs at most."""
         wait_until(lambda: READY.search(self.printed()) or self.process.poll() is not None, 4 * COLD_SECONDS)
         match = READY.search(self.printed())
         assert match, self.printed()
         assert int(match[1]) == self.port
-        return float(match[2])
+        return sum(cpu_seconds(pid) for pid in self.pids())
 
     def get(self, path):
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as response:
@@ -60,6 +61,12 @@ class RunningDemo:
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(60)
+
+
+def cpu_seconds(pid):
+    """Of the process and of its children that have ended already."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def descendants(pid):
