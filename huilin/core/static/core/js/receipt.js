@@ -15,12 +15,14 @@ async function draw(ticket) {
   const style = getComputedStyle(document.documentElement);
   const canvas = document.createElement("canvas");
   canvas.width = WIDTH;
-  canvas.height = 1120;
+  canvas.height = 980;
   const pen = canvas.getContext("2d");
   pen.fillStyle = "#fff";
   pen.fillRect(0, 0, WIDTH, canvas.height);
   pen.textAlign = "center";
-  let top = 0;
+  pen.fillStyle = style.getPropertyValue("--notice");
+  pen.fillRect(0, 0, WIDTH, 16);
+  let top = 40;
   const write = (text, size, weight = 400, gap = 1.5) => {
     pen.font = `${weight} ${size}px ${style.getPropertyValue("--font")}`;
     pen.fillStyle = "#000";
