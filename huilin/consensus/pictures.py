@@ -18,20 +18,17 @@ def bars(shown: dict, texts: dict) -> str:
     """The consensus statements, one bar each with its 90 % interval."""
     cells = {each["statement"]: each["everyone"] for each in shown["statements"]}
     rows = []
-    for at, each in enumerate(shown["consensus"]):
+    for each in shown["consensus"]:
         cell = cells.get(each["statement"])
         if cell is None:
             continue
-        taken = cell["agree"] if each["side"] == "agree" else None
-        if taken is None:
-            continue
-        total = cell["agree"] + cell["others"]
+        taken, total = cell[each["side"]], sum(cell.values())
         share = shares(np.array([float(taken)]), np.array([float(total)]), (0.5, 0.5))[0]
         y = 14 + 46 * len(rows)
         text = texts.get(each["statement"], each["statement"])
         text = text if len(text) <= 60 else text[:59] + "…"
         rows.append(
-            f"<text x='8' y='{y}' font-size='13'>{at + 1}. {escape(text)}</text>"
+            f"<text x='8' y='{y}' font-size='13'>{len(rows) + 1}. {escape(text)}</text>"
             f"<rect x='8' y='{y + 8}' width='640' height='14' fill='#e6e6e6'/>"
             f"<rect x='8' y='{y + 8}' width='{640 * share.share:.0f}' height='14' fill='{_COLOURS[0]}'/>"
             f"<line x1='{8 + 640 * share.low:.0f}' x2='{8 + 640 * share.high:.0f}' y1='{y + 15}' "

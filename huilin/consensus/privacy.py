@@ -43,21 +43,25 @@ def _statement(each: StatementResult, guarded: bool, texts: dict) -> dict:
 def published(analysis: Analysis, texts: dict | None = None, previous: dict | None = None) -> dict:
     """The report everyone may read, without people, in counts rounded down to fives.
 
-    A cell appears from five voters on. Against `previous` (the last published document) a cell changes
-    only if each of its counts changes by nothing or by at least five people, and groups are kept if
-    their sizes moved by less; so no cell, and no difference of two reports, rests on fewer than five.
+    A cell appears from five voters on. Against `previous`, the last published document, a count stays
+    as it was until at least five people have moved it; so no cell, and no difference of two reports,
+    rests on fewer than five.
     """
     texts, earlier = texts or {}, _earlier(previous)
-    sizes = [_floored(group.size) for group in analysis.groups]
-    same_groups = previous is not None and len(previous["groups"]) == len(sizes)
+    same_groups = previous is not None and len(previous["groups"]) == len(analysis.groups)
+    old_sizes = (
+        [each["size"] for each in previous["groups"]] if same_groups else [None] * len(analysis.groups)
+    )
+    open_people = max(analysis.voters - sum(group.size for group in analysis.groups), 0)
+    last = previous or {}
     statements = []
     for each in analysis.statements:
         if each.moderated:
             continue
         before = earlier.get(str(each.statement), {})
-        everyone = _cell(_counts(each.agreement), before.get("everyone"))
+        everyone = _cell(_everyone(each), before.get("everyone"))
         by_group = [
-            _cell(_counts(share), before["groups"][at] if same_groups and before else None)
+            _cell(_group(share), before["groups"][at] if same_groups and before else None)
             for at, share in enumerate(each.by_group)
         ]
         statements.append(
@@ -69,9 +73,12 @@ def published(analysis: Analysis, texts: dict | None = None, previous: dict | No
             }
         )
     return {
-        "people": _floored(analysis.voters),
-        "groups": [{"group": at, "size": size} for at, size in enumerate(sizes)],
-        "undecided": _floored(max(analysis.voters - sum(group.size for group in analysis.groups), 0)),
+        "people": _steady(analysis.voters, last.get("people")),
+        "groups": [
+            {"group": group.group, "size": _steady(group.size, old)}
+            for group, old in zip(analysis.groups, old_sizes, strict=True)
+        ],
+        "undecided": _steady(open_people, last.get("undecided")),
         "statements": statements,
         "consensus": [
             {"statement": str(each.statement), "side": each.side, "score": round(each.score, 2)}
@@ -90,23 +97,28 @@ def _earlier(previous: dict | None) -> dict:
     return {} if previous is None else {each["statement"]: each for each in previous["statements"]}
 
 
-def _counts(share: Share | None) -> tuple[float, float] | None:
-    """Agreeing and other voters, whole people."""
-    if share is None:
-        return None
-    return share.agreed, share.voters - share.agreed
+def _everyone(each: StatementResult) -> dict[str, float]:
+    return {"agree": each.agree, "disagree": each.disagree, "pass": each.passed}
 
 
-def _cell(counts, before: dict | None) -> dict | None:
-    if counts is None or sum(counts) < SMALLEST_GROUP:
+def _group(share: Share | None) -> dict[str, float]:
+    return {} if share is None else {"agree": share.agreed, "others": share.voters - share.agreed}
+
+
+def _cell(counts: dict[str, float], before: dict | None) -> dict | None:
+    if sum(counts.values()) < SMALLEST_GROUP:
         return before
-    agreed, others = (_floored(count) for count in counts)
-    if before is not None:
-        moved = abs(agreed - before["agree"]), abs(others - before["others"])
-        exact = abs(counts[0] - before["agree"]), abs(counts[1] - before["others"])
-        if any(0 < m < SMALLEST_GROUP for m in moved) or max(exact) < 2 * SMALLEST_GROUP:
-            return before
-    return {"agree": agreed, "others": others}
+    return {name: _steady(count, (before or {}).get(name)) for name, count in counts.items()}
+
+
+def _steady(count: float, before: int | None = None) -> int:
+    """The count rounded down to fives; as `before` unless at least five people moved it since.
+
+    A published figure b stood for b..b+4 people, so b + 9 or b - 5 is five people away for certain.
+    """
+    if before is not None and before - _STEP < count < before + 2 * _STEP - 1:
+        return before
+    return int(count) // _STEP * _STEP
 
 
 def _without_remainder(everyone: dict | None, by_group: list) -> list:
@@ -122,8 +134,4 @@ def _without_remainder(everyone: dict | None, by_group: list) -> list:
 
 
 def _size(cell: dict) -> int:
-    return cell["agree"] + cell["others"]
-
-
-def _floored(count: float) -> int:
-    return int(count) // _STEP * _STEP
+    return sum(cell.values())

@@ -29,7 +29,7 @@ _WORDS = {
         "map": "意见地图",
         "map_note": "每个圆点代表至少五位邻居，越大人越多；离得近的看法相近。不显示任何个人。",
         "all": "全部观点",
-        "columns": ("观点", "同意", "其他", "合计"),
+        "columns": ("观点", "同意", "不同意", "略过"),
         "separator": "、",
     },
     "en": {
@@ -56,7 +56,7 @@ _WORDS = {
         "map_note": "Each dot stands for at least five neighbours, larger for more; close dots think alike. No "
         "single person is shown.",
         "all": "All statements",
-        "columns": ("Statement", "Agree", "Other", "Total"),
+        "columns": ("Statement", "Agree", "Disagree", "Pass"),
         "separator": ", ",
     },
 }
@@ -142,8 +142,6 @@ def _table(shown: dict, words: dict) -> str:
         cell = each["everyone"]
         if cell is not None:
             text = escape(each["text"] or each["statement"])
-            total = cell["agree"] + cell["others"]
-            rows.append(
-                f"<tr><td>{text}</td><td>{cell['agree']}</td><td>{cell['others']}</td><td>{total}</td></tr>"
-            )
+            figures = "".join(f"<td>{cell[name]}</td>" for name in ("agree", "disagree", "pass"))
+            rows.append(f"<tr><td>{text}</td>{figures}</tr>")
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"

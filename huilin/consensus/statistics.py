@@ -13,6 +13,7 @@ from .votes import Votes
 _Z90 = 1.2816
 _SHOWN = 5
 _ALPHA = 0.05
+_CONTINUITY = 0.25
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,7 +177,9 @@ def shares(agreed, voters, prior) -> list[Share]:
     fresh = np.maximum(voters, 1)
     thin = (a + b) * fresh / (a + b + fresh + 1)
     shrink_a, shrink_b = np.maximum(estimate * thin, 1e-3), np.maximum((1 - estimate) * thin, 1e-3)
-    low, high = betaincinv(shrink_a, shrink_b, 0.05), betaincinv(shrink_a, shrink_b, 0.95)
+    step = _CONTINUITY / fresh
+    low = np.maximum(betaincinv(shrink_a, shrink_b, 0.05) - step, 0)
+    high = np.minimum(betaincinv(shrink_a, shrink_b, 0.95) + step, 1)
     columns = (
         np.broadcast_to(x, np.shape(estimate)).tolist() for x in (agreed, voters, estimate, low, high, floor)
     )
