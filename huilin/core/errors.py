@@ -72,7 +72,9 @@ def refusal_response(request: HttpRequest, error: Refused) -> HttpResponse:
     """The answer to a refusal: JSON for the API, a page elsewhere."""
     if request.path_info.startswith("/api/"):
         body = {"error": {"message": str(error.message), "field": error.field}}
-        response: HttpResponse = JsonResponse(body, status=error.status)
+        response: HttpResponse = JsonResponse(
+            body, status=error.status, json_dumps_params={"ensure_ascii": False}
+        )
     else:
         response = render(request, error.template, {"message": error.message}, status=error.status)
     if isinstance(error, TooMany):

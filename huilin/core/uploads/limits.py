@@ -64,5 +64,6 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def refusal(request: HttpRequest, message: str, status: int) -> HttpResponse:
     """JSON for the API, else a page that needs neither session nor database."""
     if request.path_info.startswith("/api/"):
-        return JsonResponse({"error": {"message": message, "field": None}}, status=status)
+        body = {"error": {"message": message, "field": None}}
+        return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
     return HttpResponse(render_to_string("core/body_refused.html", {"message": message}), status=status)
