@@ -56,6 +56,17 @@ def _create_role(connection: psycopg.Connection, role: str, password: str, extra
     connection.execute(command)
 
 
+def ensure_application_role(url: str) -> None:
+    """On an external server: the role that the login of `url` becomes for ordinary work exists. The processes
+    of a test run would otherwise race to make it."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION]).fetchone()
+        if not known:
+            role = sql.Identifier(APPLICATION)
+            connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOSUPERUSER NOBYPASSRLS").format(role))
+            connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(role))
+
+
 def urls_for(server: EmbeddedPostgres, keys: Path) -> dict[str, str]:
     """The two environment variables that point Django at the embedded server."""
     passwords = role_passwords(keys)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from huilin.cli.database import create_roles, urls_for
+from huilin.cli.database import create_roles, ensure_application_role, urls_for
 from huilin.cli.embedded import EmbeddedPostgres
 
 
@@ -50,7 +50,9 @@ def _make_home() -> None:
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ |= {"HUILIN_TEST_HOME": str(home), "HUILIN_HOME": str(home), "HUILIN_TESTING": "on"}
     os.environ.setdefault("HUILIN_LOG_LEVEL", "WARNING")
-    if "DATABASE_URL" not in os.environ:
+    if "DATABASE_URL" in os.environ:
+        ensure_application_role(os.environ["DATABASE_URL"])
+    else:
         _start_server(home)
 
 
