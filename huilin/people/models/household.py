@@ -1,4 +1,4 @@
-"""Households, who lives where, who owns what. A tenant resides and does not own; an absent landlord owns and does not reside."""
+"""Households, who lives where, who owns what. A tenant resides and owns not; an absent landlord owns and resides not."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ class Household(TenantModel, Scoped):
 
 
 class Residency(TenantModel):
-    """A person lives in a household from one day to another; the three addresses that papers may disagree on are kept apart."""
+    """A person lives in a household from one day to another; the three addresses papers may disagree on are kept."""
 
     class Relation(models.TextChoices):
         HEAD = "head", _("户主")

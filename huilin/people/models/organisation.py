@@ -12,6 +12,7 @@ class Organisation(TenantModel):
         COMMITTEE = "committee", _("居委会")
         POLICE = "police", _("派出所")
         PARTNER = "partner", _("共建单位")
+        INSTITUTION = "institution", _("事业单位")
         DEPARTMENT = "department", _("职能部门")
         COMPANY = "company", _("企业")
         GROUP = "group", _("社会组织")

@@ -4,7 +4,7 @@ Purposes: name, phone — contact in community affairs (PIPL art. 13(1)(3)); ide
 appointment only. Retention is configured per field (docs/reference/personal-data.md).
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -56,7 +56,7 @@ class Person(TenantModel, Scoped):
     erased_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = TenantManager.from_queryset(PersonQuerySet)()
+    objects: ClassVar[Any] = TenantManager.from_queryset(PersonQuerySet)()
 
     class Meta:
         verbose_name = _("人员")
@@ -107,7 +107,7 @@ class Person(TenantModel, Scoped):
         return [{"household_id": role.household_id}] if role.household_id else []
 
     def message(self, kind: str, body: str, *, subject: TenantModel | None = None) -> Message | None:
-        """The message to this person, or None where it wants none or has no address. The one gate for consent and channel."""
+        """The message to this person, or None where it wants none or has no address. The one gate for consent."""
         if self.erased_at:
             return None
         if self.user_id and not self.accepts_sms:

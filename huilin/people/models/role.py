@@ -1,7 +1,7 @@
 """A role: a person acts as something, for a place or a unit, within a term. Outside its term it gives nothing."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -65,7 +65,7 @@ class Role(TenantModel):
     ends_on = models.DateField(_("任期结束"), null=True, blank=True)
     ended_at = models.DateTimeField(_("提前结束"), null=True, blank=True)
 
-    objects = TenantManager.from_queryset(RoleQuerySet)()
+    objects: ClassVar[Any] = TenantManager.from_queryset(RoleQuerySet)()
 
     class Meta:
         verbose_name = _("任职")

@@ -66,7 +66,7 @@ def read_phone(text: str) -> str:
 
 
 def read_date(value: str | dt.date) -> dt.date:
-    """A day from a date cell, 2024-3-5, 2024.3.5, 2024年3月5日, 20240305 or the serial number of a spreadsheet (1900 system)."""
+    """A day from a date cell, 2024-3-5, 2024.3.5, 2024年3月5日, 20240305 or a spreadsheet serial number (1900)."""
     day = value if isinstance(value, dt.date) else _date_of(re.sub(r"\s", "", half_width(value)))
     if not OLDEST <= day <= timezone.localdate():
         raise BadCell(_("日期早于1900年或晚于今天。"))

@@ -1,4 +1,4 @@
-"""Rows into entries: every cell normalised or refused, and what rows of one file say about each other compared. No database."""
+"""Rows into entries: every cell normalised or refused, and the cells of a row compared with each other. No database."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -132,7 +132,8 @@ def check_row(row: RosterRow, findings: Findings, compounds: list[str]) -> Entry
     _read_person(checker, entry)
     _read_home(checker, entry)
     _read_ownership(checker, entry)
-    _compare(checker, entry)
+    _compare_identity(checker, entry)
+    _compare_home(checker, entry)
     return entry
 
 
@@ -198,14 +199,10 @@ def _read_home(checker: RowChecker, entry: Entry) -> None:
     entry.hukou_address = checker.take("hukou_address", lambda text: cells.read_text(text, 200), show=False)
     entry.police_address = checker.take("police_address", lambda text: cells.read_text(text, 200), show=False)
     for key in ("born_on", "starts_on"):
-        value = checker.row.cells.get(key)
-        if isinstance(value, str) and (day := getattr(entry, key)) and value.isdigit() and len(value) == 5:
-            checker.findings.add(
-                checker.row.sheet,
-                checker.row.place(key),
-                _("日期序号按%(day)s记。") % {"day": day},
-                is_fault=False,
-            )
+        written, day = checker.row.cells.get(key), getattr(entry, key)
+        if isinstance(written, str) and day and written != day.isoformat():
+            message = _("日期按%(day)s记。") % {"day": day}
+            checker.findings.add(checker.row.sheet, checker.row.place(key), message, is_fault=False)
 
 
 def _read_ownership(checker: RowChecker, entry: Entry) -> None:
@@ -219,16 +216,19 @@ def _read_ownership(checker: RowChecker, entry: Entry) -> None:
     entry.area_source = checker.take("area_source", lambda text: cells.read_choice(text, SOURCES))
 
 
-def _compare(checker: RowChecker, entry: Entry) -> None:
-    """What the cells of one row say about each other."""
+def _compare_identity(checker: RowChecker, entry: Entry) -> None:
+    if not entry.identity:
+        return
+    if entry.born_on and entry.born_on != identity.born_on(entry.identity):
+        checker.fault("born_on", _("出生日期和身份证号不一致。"))
+    if entry.sex and entry.sex != identity.sex_of(entry.identity):
+        checker.fault("sex", _("性别和身份证号不一致。"))
+    entry.born_on = entry.born_on or identity.born_on(entry.identity)
+    entry.sex = entry.sex or identity.sex_of(entry.identity)
+
+
+def _compare_home(checker: RowChecker, entry: Entry) -> None:
     has_name = "name" in checker.row.cells
-    if entry.identity:
-        if entry.born_on and entry.born_on != identity.born_on(entry.identity):
-            checker.fault("born_on", _("出生日期和身份证号不一致。"))
-        if entry.sex and entry.sex != identity.sex_of(entry.identity):
-            checker.fault("sex", _("性别和身份证号不一致。"))
-        entry.born_on = entry.born_on or identity.born_on(entry.identity)
-        entry.sex = entry.sex or identity.sex_of(entry.identity)
     if not has_name and ({"identity", "phone", "sex"} & set(checker.row.cells)):
         checker.fault("name", _("没有写姓名。"))
     elif not has_name and "kind" not in checker.row.cells and not entry.owner:
@@ -237,6 +237,8 @@ def _compare(checker: RowChecker, entry: Entry) -> None:
         checker.fault("kind", _("写了空置又写了住户;若这人是产权人,请在「是否产权人」写「是」。"), show=True)
     if not has_name and entry.kind in ("resident", "tenant"):
         checker.fault("name", _("有人居住的房屋没有写姓名。"))
+    if entry.kind == "tenant" and entry.is_owner:
+        checker.fault("is_owner", _("租住的人写成了产权人,请核对。"), show=True)
     _compare_ownership(checker, entry, has_name)
 
 
