@@ -29,20 +29,26 @@ def serve(host: str, port: int, processes: int, threads: int) -> None:
         # Loaded once, before the server processes are forked from this one; it opens no connection.
         set_up_django()
         import_string("django.urls.get_resolver")().url_patterns  # noqa: B018
-        Granian(
-            target=TARGET,
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=processes,
-            blocking_threads=threads,
-            backpressure=max(64, threads * 8),
-            respawn_failed_workers=True,
-            respawn_interval=1,
-            workers_kill_timeout=GRACE_SECONDS,
-            websockets=False,
-            log_enabled=False,
-        ).serve(target_loader=load_application)
+        server(TARGET, host, port, processes, threads).serve(target_loader=load_application)
+
+
+def server(target: str, host: str, port: int, processes: int, threads: int) -> Granian:
+    """Our choice of settings. A request waits rather than being refused while all threads are busy; a
+    server process that died is replaced."""
+    return Granian(
+        target=target,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=threads,
+        backpressure=max(64, threads * 8),
+        respawn_failed_workers=True,
+        respawn_interval=1,
+        workers_kill_timeout=GRACE_SECONDS,
+        websockets=False,
+        log_enabled=False,
+    )
 
 
 def load_application(target: str) -> Any:
