@@ -147,7 +147,7 @@ STEPS = {
     "reject": lambda case, cast: case.reject(
         by=cast["CS"],
         reason="out_of_duty",
-        explanation="这件事属于供电部门的职责,社区和街道没有权限处理。",
+        explanation="这件事属于供电部门的职责，社区和街道没有权限处理。",
         other_way="请拨打95598",
     ),
     "withdraw": lambda case, cast: case.withdraw(by=cast.reporter_of(case), reason="已经好了"),

@@ -20,7 +20,7 @@ def demand_attempt(kind: str, whose: str) -> None:
     made, seconds = ratelimit.count(_key(kind, whose), WINDOW)
     if made > MOST:
         minutes = max(1, -(-seconds // 60))
-        message = _("错的次数太多了,请%(minutes)d分钟后再试。") % {"minutes": minutes}
+        message = _("错的次数太多了，请%(minutes)d分钟后再试。") % {"minutes": minutes}
         raise TooMany(message, retry_after=max(seconds, 1))
 
 

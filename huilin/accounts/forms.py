@@ -22,7 +22,7 @@ class PhoneField(forms.CharField):
     def clean(self, value: Any) -> str:
         number = normalise_phone(super().clean(value))
         if not is_mobile(number):
-            raise ValidationError(_("请填能收短信的手机号,11位数字。"))
+            raise ValidationError(_("请填能收短信的手机号，11位数字。"))
         return number
 
 
@@ -54,7 +54,7 @@ class CodeForm(forms.Form):
 
 
 class TotpForm(forms.Form):
-    code = DigitsField(label=gettext_lazy("动态口令(6位数字)"))
+    code = DigitsField(label=gettext_lazy("动态口令（6位数字）"))
 
 
 class PasswordForm(forms.Form):

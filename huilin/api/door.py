@@ -52,7 +52,7 @@ def answered(view: View, request: HttpRequest, parts: dict[str, Any]) -> HttpRes
     except BadRequest as error:
         return fault(error.status, error.message)
     except Http404:
-        return fault(404, _("没有找到,请核对号码。"))
+        return fault(404, _("没有找到，请核对号码。"))
     except PermissionDenied as error:
         return fault(403, str(error) or _("不能这样做。"))
     except RequestDataTooBig:

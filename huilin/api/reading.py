@@ -33,7 +33,7 @@ def idempotency_key(request: HttpRequest) -> str:
     """The header; raises BadRequest (400) where it is missing or not 1-80 visible ASCII characters."""
     key = request.headers.get("Idempotency-Key", "")
     if not KEY.fullmatch(key):
-        raise BadRequest(400, _("请带上请求头 Idempotency-Key(1到80个字符),重发时用同一个,就不会重复报事。"))
+        raise BadRequest(400, _("请带上请求头 Idempotency-Key(1到80个字符),重发时用同一个，就不会重复报事。"))
     return key
 
 
@@ -89,7 +89,7 @@ def _type_refusal(message: str) -> Refused:
     expected = EXPECTED.search(message)
     at = FIELD_AT.search(message)
     return Refused(
-        _("类型不对,应为 %(expected)s。") % {"expected": expected[1] if expected else "?"},
+        _("类型不对，应为 %(expected)s。") % {"expected": expected[1] if expected else "?"},
         field=at[1] if at else None,
     )
 
@@ -101,7 +101,7 @@ def said(body: NewReportBody) -> str:
     except ValidationError as error:
         raise Refused(error.messages[0], field="description") from error
     if len(text) > MOST_WORDS:
-        raise Refused(_("文字太长了,最多%(most)d个字。") % {"most": MOST_WORDS}, field="description")
+        raise Refused(_("文字太长了，最多%(most)d个字。") % {"most": MOST_WORDS}, field="description")
     return text
 
 
@@ -129,7 +129,7 @@ def place(body: NewReportBody) -> UUID | None:
     try:
         return UUID(body.place) if body.place is not None else None
     except ValueError as error:
-        raise Refused(_("这个地点不在本小区,请重新选。"), field="place") from error
+        raise Refused(_("这个地点不在本小区，请重新选。"), field="place") from error
 
 
 def files(request: Any) -> TakenFiles:

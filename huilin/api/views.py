@@ -42,7 +42,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     body = reading.read_body(request)
     code = enter_by_code(request, body.placard, PLACARD_LENGTH)
     new = _new_report(request, body, code, key)
-    used = _("这个 Idempotency-Key 已经用在另一份内容上,请换一个。")
+    used = _("这个 Idempotency-Key 已经用在另一份内容上，请换一个。")
     case, is_new = report_once(request, new, by=ANONYMOUS, used_message=used)
     url = progress_url(case)
     response = answer(Receipt(case.number, case.query_code, url), 201 if is_new else 200)
@@ -59,7 +59,7 @@ def _new_report(request: HttpRequest, body: NewReportBody, code: str | None, key
             raise NotHere
         spot = spot_at(code, place)
     except NotHere as error:
-        raise Refused(_("没有这块公示牌,请核对号码。"), field="placard") from error
+        raise Refused(_("没有这块公示牌，请核对号码。"), field="placard") from error
     sent: list[Any] = [code, description, body.category, str(place or ""), phone, body.anonymous]
     sent.append([file.name for file in taken.all])
     return NewReport(
@@ -147,4 +147,4 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 @endpoint("GET")
 def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
-    return fault(404, _("没有这个地址,请看 /api/v1/openapi.json。"))
+    return fault(404, _("没有这个地址，请看 /api/v1/openapi.json。"))

@@ -3,7 +3,7 @@
 The application's role may insert and read here, nothing else. Seals (huilin/audit/seals.py) make any later edit show.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
@@ -37,7 +37,7 @@ class Event(TenantModel):
     particulars = models.JSONField(default=dict)
     request_id = models.CharField(max_length=40, blank=True)
 
-    objects = TenantManager.from_queryset(EventQuerySet)()
+    objects: ClassVar[Any] = TenantManager.from_queryset(EventQuerySet)()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["street_id", "id"], name="audit_event_street")]

@@ -88,7 +88,7 @@ class CaseCard:
     @property
     def reporter_label(self) -> str:
         if self.case.reporter_id and not self.case.is_anonymous:
-            return str(_("居民(已登记)"))
+            return str(_("居民（已登记）"))
         return str(_("留了电话")) if self.case.contact_sealed else str(_("没有留名"))
 
     @cached_property

@@ -70,7 +70,7 @@ def rate(part: int, whole: int) -> str:
 
 def _rate_note(definition: str, part: int, whole: int) -> str:
     if whole < FEWEST_FOR_A_RATE:
-        return f"{definition} " + _("不到%(n)d件,不算比例。") % {"n": FEWEST_FOR_A_RATE}
+        return f"{definition} " + _("不到%(n)d件，不算比例。") % {"n": FEWEST_FOR_A_RATE}
     return f"{definition} {part}/{whole}"
 
 
@@ -78,7 +78,7 @@ def figures(compound: Any) -> list[dict[str, Any]]:
     """The numbers of a compound's page: value, label, definition with period and denominator."""
     n = compound.numbers or NONE_YET
     rows: list[tuple[Any, str, str]] = [
-        (n["received"], _("收到"), _("近12个月收到的事,撤回和合并的不算。")),
+        (n["received"], _("收到"), _("近12个月收到的事，撤回和合并的不算。")),
         (n["done"], _("办结"), _("其中已经办完的。")),
         (n["under_way"], _("在办"), _("其中正在办的。")),
         (

@@ -49,7 +49,7 @@ def _spot_of_placard(placard: Placard, place: UUID) -> Spot:
         return Spot(placard.compound)
     if place == placard.building_id:
         return Spot(placard.compound, placard.building)
-    raise Refused(_("这个地点不在本小区,请重新选。"), field="place")
+    raise Refused(_("这个地点不在本小区，请重新选。"), field="place")
 
 
 def places_of(compound: Compound) -> list[tuple[UUID, str]]:

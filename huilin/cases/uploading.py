@@ -54,7 +54,7 @@ def take_files(posted: Any, uploaded: Any) -> TakenFiles:
             taken.photos.append(kept)
     uploads = uploaded.getlist("photos")
     if len(taken.photos) + len(uploads) > MOST_PHOTOS:
-        taken.refuse("photos", Refused(_("照片最多%(most)d张,请去掉几张。") % {"most": MOST_PHOTOS}))
+        taken.refuse("photos", Refused(_("照片最多%(most)d张，请去掉几张。") % {"most": MOST_PHOTOS}))
     for upload in uploads[: max(MOST_PHOTOS - len(taken.photos), 0)]:
         _take_photo(taken, upload)
     _take_voice(taken, posted, uploaded)

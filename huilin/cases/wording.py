@@ -16,23 +16,23 @@ if TYPE_CHECKING:
     from huilin.cases.models.case import Case
 
 _TO_REPORTER = {
-    "case.accepted": gettext_lazy("您反映的%(what)s已受理,%(due)s前答复您。"),
-    "case.rejected": gettext_lazy("您反映的%(what)s不能受理:%(explanation)s 您可以:%(other_way)s"),
+    "case.accepted": gettext_lazy("您反映的%(what)s已受理，%(due)s前答复您。"),
+    "case.rejected": gettext_lazy("您反映的%(what)s不能受理：%(explanation)s 您可以：%(other_way)s"),
     "case.dispatched": gettext_lazy("您反映的%(what)s已派给%(to)s。"),
     "case.contacted": gettext_lazy("您反映的%(what)s正在办理。"),
-    "case.replied": gettext_lazy("您反映的%(what)s已处理:%(text)s 请您看看解决没有。"),
-    "case.verification_failed": gettext_lazy("您反映的%(what)s核查时发现还没解决,正在继续办。"),
-    "case.closed": gettext_lazy("您反映的%(what)s已办结,请您评价。没解决可以直接说。"),
-    "case.settled": gettext_lazy("您反映的%(what)s已当场处理:%(text)s 请您评价。"),
-    "case.transferred_out": gettext_lazy("您反映的%(what)s已转%(channel)s,编号%(external_number)s。"),
+    "case.replied": gettext_lazy("您反映的%(what)s已处理：%(text)s 请您看看解决没有。"),
+    "case.verification_failed": gettext_lazy("您反映的%(what)s核查时发现还没解决，正在继续办。"),
+    "case.closed": gettext_lazy("您反映的%(what)s已办结，请您评价。没解决可以直接说。"),
+    "case.settled": gettext_lazy("您反映的%(what)s已当场处理：%(text)s 请您评价。"),
+    "case.transferred_out": gettext_lazy("您反映的%(what)s已转%(channel)s，编号%(external_number)s。"),
 }
 
 _TO_STAFF = {
-    "case.submitted": gettext_lazy("新报事:%(what)s,%(where)s"),
-    "case.dispatched": gettext_lazy("派给您一件事:%(what)s,%(where)s,%(due)s前办结。"),
-    "case.verification_failed": gettext_lazy("核查未通过,请继续办:%(what)s,%(where)s"),
-    "case.rated_unhappy": gettext_lazy("居民不满意:%(what)s,%(where)s"),
-    "case.reopened": gettext_lazy("居民说没有解决:%(what)s,%(where)s"),
+    "case.submitted": gettext_lazy("新报事：%(what)s,%(where)s"),
+    "case.dispatched": gettext_lazy("派给您一件事：%(what)s,%(where)s,%(due)s前办结。"),
+    "case.verification_failed": gettext_lazy("核查未通过，请继续办：%(what)s,%(where)s"),
+    "case.rated_unhappy": gettext_lazy("居民不满意：%(what)s,%(where)s"),
+    "case.reopened": gettext_lazy("居民说没有解决：%(what)s,%(where)s"),
 }
 
 
@@ -53,7 +53,7 @@ def progress_url(case: "Case") -> str:
 
 def received_text(case: "Case") -> str:
     """The receipt as a short message."""
-    return _("【惠邻】已收到您反映的%(what)s。查询码%(code)s,%(due)s前有人联系您。看进度:%(url)s") % {
+    return _("【惠邻】已收到您反映的%(what)s。查询码%(code)s,%(due)s前有人联系您。看进度：%(url)s") % {
         "what": case.public_title,
         "code": grouped(case.query_code),
         "due": day_and_hour(case.contact_due_at),

@@ -68,42 +68,42 @@ RULES: list[Rule] = [
         lambda conf: len(conf.SECRET_KEY) < 50,
         "HUILIN_SECRET_KEY",
         "签名密钥太短。",
-        "用至少 50 个随机字符,或不设,让程序自己生成。",
+        "用至少 50 个随机字符，或不设，让程序自己生成。",
     ),
     _rule(
         lambda conf: not conf.BASE_URL.startswith("https://"),
         "HUILIN_BASE_URL",
         "没有用 https,登录和个人信息会被旁人看到。",
-        "在前面放带证书的反向代理,设 HUILIN_BASE_URL=https://…",
+        "在前面放带证书的反向代理，设 HUILIN_BASE_URL=https://…",
     ),
     _rule(
         lambda conf: "testserver" in conf.ALLOWED_HOSTS or "*" in conf.ALLOWED_HOSTS,
         "HUILIN_HOSTS",
         "没有写明允许的主机名。",
-        "设 HUILIN_HOSTS 为对外的域名,多个用逗号分开。",
+        "设 HUILIN_HOSTS 为对外的域名，多个用逗号分开。",
     ),
     _rule(
         lambda conf: not conf.RATE_LIMITS,
         "HUILIN_RATE_LIMITS",
-        "限速已关,登录码可以被人反复猜。",
+        "限速已关，登录码可以被人反复猜。",
         "去掉 HUILIN_RATE_LIMITS=off。",
     ),
     _rule(
         lambda conf: conf.SMS["backend"] == "console",
         "HUILIN_SMS",
-        "短信只打印在屏幕上,居民收不到登录码。",
-        "设 HUILIN_SMS 为短信服务商,并填好它的密钥。",
+        "短信只打印在屏幕上，居民收不到登录码。",
+        "设 HUILIN_SMS 为短信服务商，并填好它的密钥。",
     ),
     _rule(
         lambda conf: not conf.TRUSTED_PROXIES,
         "HUILIN_TRUSTED_PROXIES",
-        "没有写明反向代理,所有访客会被当作同一个地址来限速。",
-        "设为反向代理的地址,例如 127.0.0.1。",
+        "没有写明反向代理，所有访客会被当作同一个地址来限速。",
+        "设为反向代理的地址，例如 127.0.0.1。",
     ),
     _rule(
         lambda conf: not conf.FILING_NUMBER,
         "HUILIN_FILING_NUMBER",
-        "页脚没有网站备案号(《互联网信息服务管理办法》要求)。",
+        "页脚没有网站备案号（《互联网信息服务管理办法》要求）。",
         "设为备案号。",
     ),
 ]
@@ -126,13 +126,13 @@ def _role() -> Iterator[Finding]:
         yield Finding(
             "DATABASE_URL",
             "程序用的数据库账户能绕过街道之间的隔离。",
-            "让 DATABASE_URL 用一个普通账户,属主账户写在 HUILIN_OWNER_DATABASE_URL。",
+            "让 DATABASE_URL 用一个普通账户，属主账户写在 HUILIN_OWNER_DATABASE_URL。",
         )
     if not settings.DATABASES["default"].get("OWNER"):
         yield Finding(
             "HUILIN_OWNER_DATABASE_URL",
-            "程序与表的属主用同一个登录,只靠切换角色隔离。",
-            "给程序单独建一个登录,属主写在 HUILIN_OWNER_DATABASE_URL。",
+            "程序与表的属主用同一个登录，只靠切换角色隔离。",
+            "给程序单独建一个登录，属主写在 HUILIN_OWNER_DATABASE_URL。",
         )
 
 

@@ -20,7 +20,7 @@ CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os
 
 app = typer.Typer(
     cls=Rooms,
-    help="惠邻:老旧小区自治的软件。设置都在环境变量里(HUILIN_*、DATABASE_URL)。",
+    help="惠邻：老旧小区自治的软件。设置都在环境变量里(HUILIN_*、DATABASE_URL)。",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -31,7 +31,7 @@ Port = Annotated[int, typer.Option(envvar="HUILIN_PORT", min=1, max=65535, help=
 
 @app.command()
 def demo(port: Port = 8000) -> None:
-    """在本机跑起试点:数据库、网页、后台任务,并列出演示登录。"""
+    """在本机跑起试点：数据库、网页、后台任务，并列出演示登录。"""
     raise typer.Exit(demos.Demo(port).run())
 
 
@@ -42,7 +42,7 @@ def serve(
     processes: Annotated[int, typer.Option(envvar="HUILIN_PROCESSES", min=1, help="进程数")] = min(CORES, 4),
     threads: Annotated[int, typer.Option(envvar="HUILIN_THREADS", min=1, help="每个进程的线程数")] = 4,
 ) -> None:
-    """启动网页服务(前台运行)。"""
+    """启动网页服务（前台运行）。"""
     serving.serve(host, port, processes, threads)
 
 
@@ -50,7 +50,7 @@ def serve(
 def worker(
     concurrency: Annotated[int, typer.Option(envvar="HUILIN_JOBS", min=1, help="同时做几件")] = 2,
 ) -> None:
-    """做后台任务(前台运行)。"""
+    """做后台任务（前台运行）。"""
     serving.work(concurrency)
 
 
@@ -65,7 +65,7 @@ def check(
     deploy: Annotated[bool, typer.Option("--deploy", help="再看对外开放是否安全")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
-    """检查安装是否正常;有问题时退出状态为 1。"""
+    """检查安装是否正常；有问题时退出状态为 1。"""
     with reachable_database(Home().path) as variables:
         os.environ |= variables
         set_up_django()
@@ -81,7 +81,7 @@ def check(
 
 @app.command("load-pilot", hidden=True)
 def load_pilot(stamp: str = "pilot") -> None:
-    """建立数据库结构并载入试点数据(演示用)。"""
+    """建立数据库结构并载入试点数据（演示用）。"""
     demos.load_pilot(stamp)
 
 

@@ -84,7 +84,7 @@ class Demo:
             try:
                 probe.bind((HOST, self.port))
             except OSError as error:
-                hint = f"请换一个,例如 HUILIN_PORT={self.port + 1} make demo"
+                hint = f"请换一个，例如 HUILIN_PORT={self.port + 1} make demo"
                 raise DemoFailed(f"端口 {self.port} 不能使用({error.strerror})。{hint}") from error
 
     def _load_pilot(self) -> None:
@@ -94,13 +94,13 @@ class Demo:
         child = self.tree.start("load", _program("load-pilot", "--stamp", self.stamp), env=self.env)
         ended = self.tree.wait_for(child, LOAD_PATIENCE)
         if not self.tree.stopping and (not ended or child.process.returncode != 0):
-            raise DemoFailed("载入试点数据失败,原因见上。")
+            raise DemoFailed("载入试点数据失败，原因见上。")
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + READY_PATIENCE
         while not self.tree.stopping and not self._is_ready():
             if time.monotonic() > deadline:
-                raise DemoFailed(f"服务没有就绪,请看 {self.home.path / 'logs'}。")
+                raise DemoFailed(f"服务没有就绪，请看 {self.home.path / 'logs'}。")
             self.tree.tick()
             time.sleep(0.1)
 
@@ -122,12 +122,12 @@ class Demo:
         logins = json.loads(logins_file(self.home).read_text())
         console = Console(width=None if sys.stdout.isatty() else 120)
         if logins:
-            table = Table(*logins[0], title="演示登录(仅限本机演示数据)")
+            table = Table(*logins[0], title="演示登录（仅限本机演示数据）")
             for login in logins:
                 table.add_row(*(str(value) for value in login.values()))
             console.print(table)
         seconds = time.monotonic() - self.started
-        print(f"惠邻已就绪:http://{HOST}:{self.port}({seconds:.1f} 秒;按 Ctrl-C 停止)", flush=True)
+        print(f"惠邻已就绪:http://{HOST}:{self.port}({seconds:.1f} 秒；按 Ctrl-C 停止)", flush=True)
 
 
 def load_pilot(stamp: str) -> None:

@@ -45,10 +45,10 @@ class Offer:
 
 
 OFFERS = {
-    "import": Offer("huilin.people.command.import_roster", "从 Excel 导入名册(可先试运行)"),
+    "import": Offer("huilin.people.command.import_roster", "从 Excel 导入名册（可先试运行）"),
     "export": Offer("huilin.people.command.export_roster", "把名册导出为 Excel"),
-    "seal": Offer("huilin.audit.command.app", "历史封印:核对每一步记录没有被改动"),
-    "consensus": Offer("huilin.consensus.command.app", "意见共识计算(不需要数据库)", needs_database=False),
+    "seal": Offer("huilin.audit.command.app", "历史封印：核对每一步记录没有被改动"),
+    "consensus": Offer("huilin.consensus.command.app", "意见共识计算（不需要数据库）", needs_database=False),
 }
 
 

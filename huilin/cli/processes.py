@@ -91,7 +91,7 @@ class Child:
         self._kill_session()
         recent = [birth for birth in self.births if birth > time.monotonic() - REVIVAL_WINDOW_SECONDS]
         if len(recent) >= REVIVALS:
-            raise KeepsFailing(f"{self.name} 反复退出(状态 {self.process.returncode}),请看 {self.log}。")
+            raise KeepsFailing(f"{self.name} 反复退出（状态 {self.process.returncode}）,请看 {self.log}。")
         self.start()
 
     def stop(self) -> None:

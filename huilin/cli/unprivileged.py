@@ -5,6 +5,7 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import secrets
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,7 @@ def choose_account(existing: Path) -> Account:
         except KeyError:
             continue
         return Account(entry.pw_uid, entry.pw_gid, entry.pw_name)
-    raise RuntimeError("以 root 运行时需要一个普通系统账户(如 nobody)来运行 PostgreSQL,本机没有。")
+    raise RuntimeError("以 root 运行时需要一个普通系统账户（如 nobody）来运行 PostgreSQL,本机没有。")
 
 
 def is_reachable(path: Path, account: Account) -> bool:
@@ -99,14 +100,14 @@ def private_folder(wanted: Path, account: Account) -> Path:
     if not wanted.is_symlink() and not wanted.exists():
         wanted.parent.mkdir(parents=True, exist_ok=True)
         if not is_reachable(wanted, account):
-            name = hashlib.sha256(str(wanted.resolve()).encode()).hexdigest()[:16]
-            ROOT_STORE.mkdir(mode=0o755, parents=True, exist_ok=True)
-            wanted.symlink_to(ROOT_STORE / name)
+            # A name used before may hold the database of a home that was deleted with its keys.
+            wanted.symlink_to(ROOT_STORE / secrets.token_hex(8))
     folder = wanted.resolve()
     if not folder.exists():
+        folder.parent.mkdir(mode=0o755, exist_ok=True)
         folder.mkdir(mode=0o700)
         if account.needs_switch:
             os.chown(folder, account.uid, account.gid)
     if folder.stat().st_uid != account.uid:
-        raise RuntimeError(f"{folder} 属于另一个系统账户;请换一个 HUILIN_HOME,或用原来的账户启动。")
+        raise RuntimeError(f"{folder} 属于另一个系统账户；请换一个 HUILIN_HOME,或用原来的账户启动。")
     return folder

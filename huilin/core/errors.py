@@ -36,7 +36,7 @@ class TooMany(Refused):
     def __init__(
         self, message: str | None = None, *, retry_after: int = 60, field: str | None = None
     ) -> None:
-        super().__init__(message or str(_("操作太频繁,请稍后再试。")), field=field)
+        super().__init__(message or str(_("操作太频繁，请稍后再试。")), field=field)
         self.retry_after = retry_after
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import structlog
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from huilin.core.errors import Refused, TryAgain
 
@@ -31,8 +32,7 @@ class TransactionMiddleware:
             return self.get_response(request)
         try:
             response = self._run(request)
-            if getattr(request, "try_again", False):
-                request.try_again = False  # type: ignore[attr-defined]
+            if self._must_run_again(request, response):
                 for file in [file for files in request.FILES.lists() for file in files[1]]:
                     file.seek(0)
                 response = self._run(request)
@@ -40,7 +40,15 @@ class TransactionMiddleware:
         except (OperationalError, InterfaceError) as error:
             log.error("database_unavailable", error=type(error).__name__)
             connection.close()
-            return render(request, "503.html", status=503, headers={"Retry-After": "30"})
+            return unavailable(request)
+
+    @staticmethod
+    def _must_run_again(request: Any, response: HttpResponse) -> bool:
+        """After a lost race, and after a connection that the server had dropped: nothing of the first run was kept."""
+        if getattr(request, "try_again", False):
+            request.try_again = False
+            return True
+        return response.status_code == 500 and connection.connection is None
 
     def _run(self, request: HttpRequest) -> HttpResponse:
         request.roll_back = False  # type: ignore[attr-defined]
@@ -55,6 +63,18 @@ class TransactionMiddleware:
             return None
         request.try_again = request.tried_again = request.roll_back = True  # type: ignore[attr-defined]
         return HttpResponse(status=409)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database does not answer; what was sent may be sent again."""
+    message = str(_("系统暂时连不上数据库，请过一会儿再试。"))
+    if request.path_info.startswith("/api/"):
+        body = {"error": {"message": message, "field": None}}
+        response: HttpResponse = JsonResponse(body, status=503, json_dumps_params={"ensure_ascii": False})
+    else:
+        response = render(request, "503.html", status=503)
+    response["Retry-After"] = "30"
+    return response
 
 
 def verb(method: Callable[..., Any]) -> Callable[..., Any]:

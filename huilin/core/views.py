@@ -47,7 +47,7 @@ class FeedbackView(TemplateView):
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form older than its cookie: say so, and keep what was typed in the browser's own back page."""
-    message = _("页面放得太久了。请返回上一页,刷新后再发一次,您写的内容还在。")
+    message = _("页面放得太久了。请返回上一页，刷新后再发一次，您写的内容还在。")
     return render(request, "403.html", {"message": message}, status=403)
 
 
@@ -64,4 +64,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return render(request, "422.html", {"message": _("请求的内容不对,请返回重试。")}, status=400)
+    return render(request, "422.html", {"message": _("请求的内容不对，请返回重试。")}, status=400)

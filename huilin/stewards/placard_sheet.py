@@ -100,7 +100,7 @@ def refuse_unprintable(sheets: Sequence[PlacardSheet], size: str) -> None:
     if not sheets:
         raise PlacardRefused(_("请至少选择一块公示牌。"))
     if len(sheets) > MOST_SHEETS:
-        raise PlacardRefused(_("一次最多打印 %(most)d 块公示牌,请分批打印。") % {"most": MOST_SHEETS})
+        raise PlacardRefused(_("一次最多打印 %(most)d 块公示牌，请分批打印。") % {"most": MOST_SHEETS})
     for sheet in sheets:
         if len(sheet.stewards) > MOST_STEWARDS:
             raise PlacardRefused(_("一块公示牌最多写 %(most)d 位管家。") % {"most": MOST_STEWARDS})

@@ -79,11 +79,11 @@ class LoginCode(models.Model):
     def _demand_pause(moments: list[dt.datetime], now: dt.datetime) -> None:
         if moments and (wait := moments[0] + PAUSE - now) > dt.timedelta():
             seconds = max(1, int(wait.total_seconds() + 0.999))
-            raise TooMany(_("刚发过一条,请%(seconds)d秒后再要。") % {"seconds": seconds}, retry_after=seconds)
+            raise TooMany(_("刚发过一条，请%(seconds)d秒后再要。") % {"seconds": seconds}, retry_after=seconds)
         if len(moments) >= CODES_A_DAY:
             seconds = max(1, int((moments[CODES_A_DAY - 1] + DAY - now).total_seconds() + 0.999))
             raise TooMany(
-                _("这个号码今天要的验证码太多了,请明天再试,或到社区居委会办。"), retry_after=seconds
+                _("这个号码今天要的验证码太多了，请明天再试，或到社区居委会办。"), retry_after=seconds
             )
 
     @classmethod

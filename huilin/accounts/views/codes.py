@@ -84,14 +84,14 @@ class CodeView(View):
         if form.is_valid():
             if LoginCode.guess(code.pk, form.cleaned_data["code"]):
                 return self._enter(request, code, form)
-            form.add_error("code", _("数字不对,或者已经过期。一条短信最多试5次,5分钟内有效。"))
+            form.add_error("code", _("数字不对，或者已经过期。一条短信最多试5次，5分钟内有效。"))
         # A plain answer, not an exception: the guess just counted must be kept.
         return render_form(request, "accounts/code.html", code_context(request, code, form))
 
     def _enter(self, request: Any, code: LoginCode, form: CodeForm) -> HttpResponse:
         user = login_of(code.phone)
         if not user.is_active:
-            form.add_error(None, _("这个账号已停用,请联系社区居委会。"))
+            form.add_error(None, _("这个账号已停用，请联系社区居委会。"))
             return render_form(request, "accounts/code.html", code_context(request, code, form), status=403)
         phone_proved.send(User, user=user, request=request)
         log.info("phone_proved", user=str(user.pk))

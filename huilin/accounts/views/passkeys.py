@@ -66,7 +66,7 @@ class PasskeysView(View):
     def post(self, request: Any) -> HttpResponse:
         user = staff_user(request)
         if user.passkeys.count() >= MOST_PASSKEYS:
-            raise Refused(_("通行密钥太多了,请先删掉不用的。"))
+            raise Refused(_("通行密钥太多了，请先删掉不用的。"))
         try:
             proof = verify_registration_response(
                 credential=posted_credential(request),
@@ -99,7 +99,7 @@ class PasskeyView(View):
             raise NotHere
         others = user.passkeys.exclude(pk=pk).exists()
         if not others and not Totp.objects.filter(user=user).exists():
-            raise Refused(_("这是最后一道确认方式,请先绑定动态口令再删。"))
+            raise Refused(_("这是最后一道确认方式，请先绑定动态口令再删。"))
         passkey.delete()
         return redirect("accounts:passkeys")
 

@@ -118,7 +118,7 @@ def guess_totp(user: User, form: TotpForm) -> int:
         add_refusal(form, refusal)
         return refusal.status
     if not Totp.guess(user.pk, form.cleaned_data["code"]):
-        form.add_error("code", _("数字不对,或者已经用过。请等下一组数字再填。"))
+        form.add_error("code", _("数字不对，或者已经用过。请等下一组数字再填。"))
         return 422
     forgive("totp", str(user.pk))
     return 200

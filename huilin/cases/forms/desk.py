@@ -74,7 +74,7 @@ class AcceptanceForm(VersionedForm):
         required=False,
         help_text=gettext_lazy("居民公开页上显示的一句话。不写姓名、电话、门牌。不填就只显示类别。"),
     )
-    is_confidential = forms.BooleanField(label=gettext_lazy("不公开(涉及个人隐私)"), required=False)
+    is_confidential = forms.BooleanField(label=gettext_lazy("不公开（涉及个人隐私）"), required=False)
 
     def suggested(self) -> dict[str, Any]:
         return {
@@ -91,7 +91,7 @@ class RejectionForm(VersionedForm):
     explanation = forms.CharField(
         label=gettext_lazy("向居民说明"),
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("至少20个字,居民会看到。"),
+        help_text=gettext_lazy("至少20个字，居民会看到。"),
     )
     other_way = forms.CharField(label=gettext_lazy("还可以找哪里"), max_length=200)
 
@@ -154,7 +154,7 @@ class FirstContactForm(VersionedForm):
     way = forms.ChoiceField(
         label=gettext_lazy("怎么联系的"), choices=FirstContact.Way, widget=forms.RadioSelect
     )
-    reached = forms.BooleanField(label=gettext_lazy("联系上了,或已到现场"), required=False, initial=True)
+    reached = forms.BooleanField(label=gettext_lazy("联系上了，或已到现场"), required=False, initial=True)
     result = forms.CharField(
         label=gettext_lazy("情况"), widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=1000
     )
@@ -166,12 +166,12 @@ class ReplyForm(VersionedForm):
         label=gettext_lazy("给居民的答复"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
-        help_text=gettext_lazy("居民会看到,用大白话写。"),
+        help_text=gettext_lazy("居民会看到，用大白话写。"),
     )
     before = PhotosField(label=gettext_lazy("处理前照片"), required=False)
     after = PhotosField(label=gettext_lazy("处理后照片"), required=False)
     cost = forms.DecimalField(
-        label=gettext_lazy("花费(元)"), min_value=0, max_digits=9, decimal_places=2, required=False
+        label=gettext_lazy("花费（元）"), min_value=0, max_digits=9, decimal_places=2, required=False
     )
 
     def clean_cost(self) -> int:
@@ -185,7 +185,7 @@ class VerificationForm(VersionedForm):
     )
     passed = forms.TypedChoiceField(
         label=gettext_lazy("解决了吗"),
-        choices=[("yes", gettext_lazy("解决了")), ("no", gettext_lazy("没有,退回继续办"))],
+        choices=[("yes", gettext_lazy("解决了")), ("no", gettext_lazy("没有，退回继续办"))],
         widget=forms.RadioSelect,
         coerce=lambda answer: answer == "yes",
     )
@@ -219,7 +219,7 @@ class TransferForm(VersionedForm):
     channel = forms.CharField(
         label=gettext_lazy("转到哪里"),
         max_length=60,
-        help_text=gettext_lazy("例如:市12345热线、信访、供电局"),
+        help_text=gettext_lazy("例如：市12345热线、信访、供电局"),
     )
     external_number = forms.CharField(label=gettext_lazy("对方编号"), max_length=60, required=False)
     remark = forms.CharField(

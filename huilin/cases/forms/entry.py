@@ -19,7 +19,7 @@ from huilin.places.models import Building, Compound, Entrance
 
 class EntryForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, max_length=100)
-    compound = forms.ModelChoiceField(
+    compound: Any = forms.ModelChoiceField(
         label=gettext_lazy("小区"), queryset=None, empty_label=gettext_lazy("请选择")
     )
     spot = forms.CharField(
@@ -81,6 +81,6 @@ class EntryForm(forms.Form):
             if wanted == building.name.replace(" ", ""):
                 return Spot(compound, building)
         self.add_error(
-            "spot", ValidationError(_("这个小区没有「%(words)s」,请检查,或不填。"), params={"words": words})
+            "spot", ValidationError(_("这个小区没有「%(words)s」，请检查，或不填。"), params={"words": words})
         )
         return Spot(compound)

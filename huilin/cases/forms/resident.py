@@ -32,7 +32,7 @@ class SentenceField(forms.CharField):
         text = clean_text(value or "")
         if len(text) > self.most:
             raise ValidationError(
-                _("文字太长了,最多%(most)d个字,现在有%(now)d个。"),
+                _("文字太长了，最多%(most)d个字，现在有%(now)d个。"),
                 params={"most": self.most, "now": len(text)},
             )
         return text
@@ -53,7 +53,7 @@ class PhoneField(forms.CharField):
                 raise ValidationError(_("请写电话号码。"))
             return ""
         if len(text) > 60:
-            raise ValidationError(_("电话号码不对,请检查。手机号是11位数字。"))
+            raise ValidationError(_("电话号码不对，请检查。手机号是11位数字。"))
         return normalise_phone(text)
 
 
@@ -79,7 +79,7 @@ class ReportForm(forms.Form):
         label=gettext_lazy("类别"),
         required=False,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": gettext_lazy("没有这一类,请重新选,不选也行。")},
+        error_messages={"invalid_choice": gettext_lazy("没有这一类，请重新选，不选也行。")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -90,7 +90,7 @@ class ReportForm(forms.Form):
     def clean_idempotency_key(self) -> str:
         key: str = self.cleaned_data["idempotency_key"]
         if not FORM_KEY.fullmatch(key):
-            raise ValidationError(_("页面不完整,请再按一次“发出去”。"))
+            raise ValidationError(_("页面不完整，请再按一次“发出去”。"))
         return key
 
     def clean_photos(self) -> None:
@@ -122,7 +122,7 @@ class RatingForm(forms.Form):
 
 class ReporterReopeningForm(forms.Form):
     reason = SentenceField(
-        label=gettext_lazy("哪里没解决?写一句"),
+        label=gettext_lazy("哪里没解决？写一句"),
         most=MOST_REMARK,
         error_messages={"required": gettext_lazy("请写一句哪里没有解决。")},
     )

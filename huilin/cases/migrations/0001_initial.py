@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
                 ('by_person_id', models.UUIDField(null=True)),
                 ('by_name', models.CharField(blank=True, max_length=50)),
                 ('by_role', models.CharField(blank=True, max_length=8)),
-                ('reason', models.CharField(choices=[('emergency', '紧急警情,应拨打110/119/120/122'), ('in_procedure', '已进入诉讼、仲裁、复议、纪检或信访程序'), ('same_matter', '同一事项正在办理或已办结,没有新情况'), ('secret', '涉及国家秘密、商业秘密或个人隐私'), ('out_of_duty', '不属于社区和街道职责'), ('unlawful', '违反法律法规或公序良俗'), ('unclear', '内容不清楚,又联系不上'), ('private', '属于市场或私人事务')], max_length=14)),
+                ('reason', models.CharField(choices=[('emergency', '紧急警情，应拨打110/119/120/122'), ('in_procedure', '已进入诉讼、仲裁、复议、纪检或信访程序'), ('same_matter', '同一事项正在办理或已办结，没有新情况'), ('secret', '涉及国家秘密、商业秘密或个人隐私'), ('out_of_duty', '不属于社区和街道职责'), ('unlawful', '违反法律法规或公序良俗'), ('unclear', '内容不清楚，又联系不上'), ('private', '属于市场或私人事务')], max_length=14)),
                 ('explanation', models.TextField()),
                 ('other_way', models.CharField(max_length=200)),
                 ('case', huilin.core.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='cases.case')),

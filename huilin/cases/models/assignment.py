@@ -58,7 +58,7 @@ class Assignable:
         if (person is None) == (unit is None):
             raise Refused(_("请选一个人或一个单位来办。"), field="assignee")
         if self.return_count >= 2 and not by.has("LD"):
-            raise Forbidden(_("这件事已经被退回两次,要由街道领导决定派给谁。"))
+            raise Forbidden(_("这件事已经被退回两次，要由街道领导决定派给谁。"))
         if due_at is not None and due_at <= clock.now():
             raise Refused(_("时限要晚于现在。"), field="due_at")
         self._check_team(by, person)

@@ -4,7 +4,7 @@ The row carries what queues and permissions ask; each act is a record of its own
 """
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -141,16 +141,16 @@ class Case(  # type: ignore[misc]
 
     submitted_at = models.DateTimeField(default=timezone.now, editable=False)
     accept_due_at = models.DateTimeField(null=True, editable=False)
-    contact_due_at = models.DateTimeField(null=True, editable=False)
-    due_at = models.DateTimeField(gettext_lazy("办结时限"), null=True, editable=False)
-    contacted_at = models.DateTimeField(null=True, editable=False)
-    replied_at = models.DateTimeField(null=True, editable=False)
-    closed_at = models.DateTimeField(null=True, editable=False)
+    contact_due_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
+    due_at = models.DateTimeField(gettext_lazy("办结时限"), null=True, editable=False)  # type: ignore[assignment]
+    contacted_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
+    replied_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
+    closed_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
     status_changed_at = models.DateTimeField(default=timezone.now, editable=False)
     solved = models.CharField(max_length=8, blank=True, editable=False)
     satisfaction = models.CharField(max_length=12, blank=True, editable=False)
 
-    objects = TenantManager.from_queryset(CaseQuerySet)()
+    objects: ClassVar[Any] = TenantManager.from_queryset(CaseQuerySet)()
 
     class Meta:
         verbose_name = gettext_lazy("事项")
@@ -239,11 +239,11 @@ class Case(  # type: ignore[misc]
         fresh = type(self).locked(self.pk)
         for field in self._meta.concrete_fields:
             setattr(self, field.attname, getattr(fresh, field.attname))
-            if field.is_relation and field.is_cached(self):
-                field.delete_cached_value(self)
+            if field.is_relation and field.is_cached(self):  # type: ignore[attr-defined]
+                field.delete_cached_value(self)  # type: ignore[attr-defined]
         demand(by, permission, self, reason=reason)
         if version is not None and version != self.version:
-            raise Conflict(_("这件事刚刚有人办过,内容已经更新。请看过最新情况再办。"))
+            raise Conflict(_("这件事刚刚有人办过，内容已经更新。请看过最新情况再办。"))
 
     def can_move(self, to: Status, by: Actor) -> bool:
         who = TRANSITIONS.get((Status(self.status), to))
@@ -267,7 +267,7 @@ class Case(  # type: ignore[misc]
         """
         if (Status(self.status), to) not in TRANSITIONS:
             raise Conflict(
-                _("这件事现在是「%(now)s」,不能这样办。") % {"now": self.get_status_display()}  # type: ignore[attr-defined]
+                _("这件事现在是「%(now)s」，不能这样办。") % {"now": self.get_status_display()}  # type: ignore[attr-defined]
             )
         if as_part_of is None and not self.can_move(to, by):
             raise Forbidden(_("您的身份不能办理这一步。"))

@@ -33,7 +33,7 @@ class Closable:
         self.begin(CASE_CLOSE, by, version=version)
         last = Verification.objects.filter(case=self).order_by("-at", "-id").first()
         if self.status == Status.VERIFYING and not (last and last.passed):
-            raise Conflict(_("还没有核查通过,不能办结。"))
+            raise Conflict(_("还没有核查通过，不能办结。"))
         was = self.status
         role = by.role_for(CASE_CLOSE)
         self.move(Status.CLOSED, by)

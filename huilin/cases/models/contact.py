@@ -28,7 +28,7 @@ class Contactable:
         if not self.is_reported_by(by):
             raise Forbidden
         if self.contact_sealed:
-            raise Conflict(_("已经留过电话了。要改号码,请打电话给管家或居委会。"))
+            raise Conflict(_("已经留过电话了。要改号码，请打电话给管家或居委会。"))
         self.contact = phone
         self.contact_name = clean_text(name)
         role = by.role_for(CASE_READ)
@@ -55,7 +55,7 @@ class Contactable:
         now = timezone.now()
         if fresh.locked_until and fresh.locked_until > now:
             raise TooMany(
-                _("输错太多次,请24小时后再试,或打电话给居委会。"),
+                _("输错太多次，请24小时后再试，或打电话给居委会。"),
                 retry_after=int((fresh.locked_until - now).total_seconds()),
             )
         right = constant_time_compare(fresh.contact[-4:], last_four)

@@ -123,17 +123,17 @@ class Reportable:
 def _check(new: NewReport, description: str, by: Actor) -> None:
     street = streets.get().by_id[new.spot.compound.street_id]
     if not (by.is_signed_in or by.is_system or street.takes_anonymous_reports):
-        raise Refused(_("本街道暂不接受不留名的报事,请先登录,或请管家、居委会代您报。"))
+        raise Refused(_("本街道暂不接受不留名的报事，请先登录，或请管家、居委会代您报。"))
     if new.is_on_behalf and new.consent not in Consent.Way.values:
-        raise Refused(_("请先征得本人同意,并选好同意的方式。"), field="consent")
+        raise Refused(_("请先征得本人同意，并选好同意的方式。"), field="consent")
     if not description and not new.files:
-        raise Refused(_("请拍张照片、录一段话,或写一句话,有一样就行。"), field="description")
+        raise Refused(_("请拍张照片、录一段话，或写一句话，有一样就行。"), field="description")
     if len(description) > MOST_WORDS:
-        raise Refused(_("文字太长了,最多%(most)d个字。") % {"most": MOST_WORDS}, field="description")
+        raise Refused(_("文字太长了，最多%(most)d个字。") % {"most": MOST_WORDS}, field="description")
     if len(new.files) > MOST_FILES:
         raise Refused(_("照片和录音最多%(most)d个。") % {"most": MOST_FILES}, field="photos")
     if not new.key or len(new.key) > 100:
-        raise Refused(_("请求缺少编号,请刷新页面再发一次。"))
+        raise Refused(_("请求缺少编号，请刷新页面再发一次。"))
 
 
 def _opened(cls: Any, new: NewReport, description: str, by: Actor) -> "Case":

@@ -56,7 +56,7 @@ class Answerable:
         """The answer is kept. "Not solved" or "not satisfied" sends the matter back to work, as long as it may be reopened."""
         self.begin(CASE_EVALUATE, by, version=version)
         if self.status not in (Status.REPLIED, Status.VERIFYING, Status.CLOSED):
-            raise Conflict(_("这件事还没有答复,办好以后再请您评价。"))
+            raise Conflict(_("这件事还没有答复，办好以后再请您评价。"))
         remark = clean_text(remark)
         was = self.status
         self.solved, self.satisfaction = solved, satisfaction
@@ -98,7 +98,7 @@ class Answerable:
         if not reason:
             raise Refused(_("请写一句哪里没有解决。"), field="reason")
         if not self.can_come_back():
-            raise Conflict(_("这件事不能再重开了(办结15天内、最多两次)。请打电话或找管家。"))
+            raise Conflict(_("这件事不能再重开了（办结15天内、最多两次）。请打电话或找管家。"))
         if self.status != Status.CLOSED and not self.is_reported_by(by):
             raise Conflict(_("这件事还没有办结。"))
         was = self.status

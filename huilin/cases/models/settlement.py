@@ -42,11 +42,11 @@ class Settleable:
         if not action:
             raise Refused(_("请写一句做了什么。"), field="action")
         if not photos and not clean_text(witness):
-            raise Refused(_("请拍一张处理后的照片,或写上见证人。"), field="photos")
+            raise Refused(_("请拍一张处理后的照片，或写上见证人。"), field="photos")
         was = self.status
         role = by.role_for(CASE_SETTLE)
         if self.status not in (Status.SUBMITTED, Status.ACCEPTED):
-            raise Conflict(_("这件事现在是「%(now)s」,不能当场办结。") % {"now": self.get_status_display()})
+            raise Conflict(_("这件事现在是「%(now)s」，不能当场办结。") % {"now": self.get_status_display()})
         if self.status == Status.SUBMITTED:
             self.move(Status.ACCEPTED, by, as_part_of=Status.CLOSED)
         self.move(Status.CLOSED, by)

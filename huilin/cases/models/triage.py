@@ -33,13 +33,13 @@ class Rejection(Act):
     """The matter is not taken on. The classes are those of Beijing's ordinance on 接诉即办, art. 11(3), and two of practice."""
 
     class Reason(models.TextChoices):
-        EMERGENCY = "emergency", gettext_lazy("紧急警情,应拨打110/119/120/122")
+        EMERGENCY = "emergency", gettext_lazy("紧急警情，应拨打110/119/120/122")
         IN_PROCEDURE = "in_procedure", gettext_lazy("已进入诉讼、仲裁、复议、纪检或信访程序")
-        SAME_MATTER = "same_matter", gettext_lazy("同一事项正在办理或已办结,没有新情况")
+        SAME_MATTER = "same_matter", gettext_lazy("同一事项正在办理或已办结，没有新情况")
         SECRET = "secret", gettext_lazy("涉及国家秘密、商业秘密或个人隐私")
         OUT_OF_DUTY = "out_of_duty", gettext_lazy("不属于社区和街道职责")
         UNLAWFUL = "unlawful", gettext_lazy("违反法律法规或公序良俗")
-        UNCLEAR = "unclear", gettext_lazy("内容不清楚,又联系不上")
+        UNCLEAR = "unclear", gettext_lazy("内容不清楚，又联系不上")
         PRIVATE = "private", gettext_lazy("属于市场或私人事务")
 
     reason = models.CharField(max_length=14, choices=Reason)
@@ -85,7 +85,7 @@ class Triageable:
         explanation, other_way = clean_text(explanation), clean_text(other_way)
         if len(explanation) < SHORTEST_EXPLANATION:
             raise Refused(
-                _("请向居民说清楚原因,至少%(n)d个字。") % {"n": SHORTEST_EXPLANATION}, field="explanation"
+                _("请向居民说清楚原因，至少%(n)d个字。") % {"n": SHORTEST_EXPLANATION}, field="explanation"
             )
         if not other_way:
             raise Refused(_("请告诉居民还可以找哪里。"), field="other_way")

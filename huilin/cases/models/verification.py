@@ -49,7 +49,7 @@ class Verifiable:
             raise Refused(_("请写明哪里没有解决。"), field="remark")
         was = self.status
         role = by.role_for(CASE_VERIFY)
-        if self.status == Status.REPLIED:
+        if self.status != Status.VERIFYING:
             self.move(Status.VERIFYING, by)
         if not passed:
             self.send_back(by)

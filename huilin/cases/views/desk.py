@@ -46,9 +46,8 @@ class DeskFilter(forms.Form):
     def __init__(self, *args: Any, compounds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         anything = [("", _("全部"))]
-        self.fields["status"].choices = anything + [
-            choice for choice in Status.choices if choice[0] != Status.DRAFT
-        ]  # type: ignore[attr-defined]
+        states = [choice for choice in Status.choices if choice[0] != Status.DRAFT]
+        self.fields["status"].choices = anything + states  # type: ignore[attr-defined]
         self.fields["compound"].choices = anything + compounds  # type: ignore[attr-defined]
         self.fields["category"].choices = anything + [(c.slug, c.name) for c in categories.get().values()]  # type: ignore[attr-defined]
 

@@ -55,7 +55,7 @@ class EntryView(DeskView):
     def page(self, form: EntryForm, status: int = 200) -> HttpResponse:
         context = {
             "title": _("代录一件事"),
-            "intro": _("本人在场或在电话里,同意由您代报。报完把查询码念给他听。"),
+            "intro": _("本人在场或在电话里，同意由您代报。报完把查询码念给他听。"),
             "form": form,
             "button": _("报上去"),
             "multipart": True,

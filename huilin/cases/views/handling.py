@@ -13,7 +13,7 @@ from huilin.core.permissions import Actor, may
 @offered
 class FirstContactView(ActView):
     act_permission, form_class, to = CASE_HANDLE, FirstContactForm, Status.IN_PROGRESS
-    name, title, button, is_main = "first_contact", _("已联系,开始办"), _("开始办"), True
+    name, title, button, is_main = "first_contact", _("已联系，开始办"), _("开始办"), True
 
     @classmethod
     def is_offered(cls, actor: Actor, case: Case) -> bool:

@@ -27,7 +27,7 @@ class HomeView(ActorView):
             return redirect("cases:progress", digits)
         if digits := read_code(code, PLACARD_LENGTH):
             return redirect("cases:placard", digits)
-        error = _("没有这个查询码,请核对每一个数字。查询码是16位数字。") if code.strip() else ""
+        error = _("没有这个查询码，请核对每一个数字。查询码是16位数字。") if code.strip() else ""
         name = request.GET.get("name", "")[:LONGEST_SEARCH].replace("\x00", "")
         context = {"query_code": code, "query_error": error, "searched": name}
         return render(

@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -29,8 +30,8 @@ class NoteView(ActView):
     def check(self) -> None:
         Note.demand_hand_in(self.case, self.actor)
 
-    def act(self, *, text: str, version: int | None = None) -> None:
-        Note.add(self.case, text, by=self.actor)
+    def act(self, **answers: Any) -> None:
+        Note.add(self.case, answers["text"], by=self.actor)
 
 
 @offered
@@ -45,9 +46,9 @@ class ContactRevealView(ActView):
     def is_offered(cls, actor: Actor, case: Case) -> bool:
         return bool(case.contact_sealed) and may(actor, CASE_READ_CONTACT, case)
 
-    def act(self, *, reason: str, version: int | None = None) -> None:
+    def act(self, **answers: Any) -> None:
         limit(f"reveal:{self.actor.person_id}", most=MOST_REVEALS, window=WINDOW)
-        self.phone = self.case.reveal_contact(by=self.actor, reason=reason)
+        self.phone = self.case.reveal_contact(by=self.actor, reason=answers["reason"])
 
     def done(self) -> HttpResponse:
         context = case_context(self.case, self.actor, phone=self.phone)

@@ -68,7 +68,7 @@ class RatingView(ReporterActView):
 
 class ReporterReopeningView(ReporterActView):
     form_class, form_name = ReporterReopeningForm, "reopening_form"
-    thanks = gettext_lazy("知道了,这件事会重新办。")
+    thanks = gettext_lazy("知道了，这件事会重新办。")
 
     def act(self, answers: dict[str, Any]) -> None:
         self.case.reopen(by=self.holder, **answers)
@@ -84,7 +84,7 @@ class WithdrawalView(ReporterActView):
 
 class ReporterContactView(ReporterActView):
     form_class, form_name = ReporterContactForm, "contact_form"
-    thanks = gettext_lazy("电话记下了,有进展会告诉您。")
+    thanks = gettext_lazy("电话记下了，有进展会告诉您。")
 
     def act(self, answers: dict[str, Any]) -> None:
         self.case.leave_contact(answers["phone"], by=self.holder)

@@ -112,6 +112,6 @@ class KeptPhotoView(ActorView):
         file = file_of(token)
         if file is None or not file.thumbnail:
             return HttpResponse(
-                _("照片已过期,请重新拍。"), status=404, content_type="text/plain; charset=utf-8"
+                _("照片已过期，请重新拍。"), status=404, content_type="text/plain; charset=utf-8"
             )
         return file_response(file.thumbnail, file.content_type)

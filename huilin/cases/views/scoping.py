@@ -91,8 +91,9 @@ class ActView(CaseScoped):
         """The form again with the reason; after a conflict it carries the case's present version, the typed text kept."""
         if isinstance(refusal, Conflict):
             self.case = find_case(self.actor, self.case.number)
-            form.data = form.data.copy()
-            form.data["version"] = self.case.version
+            typed: Any = form.data.copy()  # type: ignore[attr-defined]
+            typed["version"] = self.case.version
+            form.data = typed
         add_refusal(form, refusal)
         return self.page(form, refusal.status)
 

@@ -2,6 +2,7 @@
 
 from huilin.core.tenancy.current import NoStreet, current_street, enter_street, in_street
 from huilin.core.tenancy.models import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
+from huilin.core.tenancy.streets import street_ids, streets_come_from
 
 __all__ = [
     "NoStreet",
@@ -12,4 +13,6 @@ __all__ = [
     "current_street",
     "enter_street",
     "in_street",
+    "street_ids",
+    "streets_come_from",
 ]

@@ -1,7 +1,7 @@
 """Bases of every tenant table: `street_id` on each row, in each query, in each join (stack.md, rules 1-5)."""
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models.lookups import Exact
@@ -33,7 +33,7 @@ class TenantForeignKey(models.ForeignKey[Any, Any]):
         kwargs["db_constraint"] = False
         super().__init__(to, on_delete, **kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("db_constraint", None)
         return name, path, args, kwargs
@@ -42,9 +42,10 @@ class TenantForeignKey(models.ForeignKey[Any, Any]):
         return {"street_id": instance.street_id}  # type: ignore[attr-defined]
 
     def get_extra_restriction(self, alias: str, related_alias: str | None) -> WhereNode:
-        ours = self.model._meta.get_field("street_id")
-        theirs = self.remote_field.model._meta.get_field("street_id")
-        return WhereNode([Exact(ours.get_col(alias), theirs.get_col(related_alias))], connector=AND)
+        ours: Any = self.model._meta.get_field("street_id")
+        theirs: Any = self.remote_field.model._meta.get_field("street_id")
+        both: Any = [Exact(ours.get_col(alias), theirs.get_col(related_alias))]
+        return WhereNode(both, connector=AND)
 
 
 class TenantModel(models.Model):
@@ -53,7 +54,7 @@ class TenantModel(models.Model):
     street_id = models.CharField(max_length=9, editable=False)
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
 
-    objects = TenantManager()
+    objects: ClassVar[Any] = TenantManager()
 
     append_only = False
     """Whether the application's role may only insert and read."""
@@ -66,8 +67,8 @@ class TenantModel(models.Model):
         self.street_id = self.street_id or current_street()
         super().save(*args, **kwargs)
 
-    def _do_update(self, base_qs: Any, *args: Any, **kwargs: Any) -> bool:
-        return super()._do_update(base_qs.filter(street_id=self.street_id), *args, **kwargs)  # type: ignore[misc]
+    def _do_update(self, base_qs: Any, *args: Any, **kwargs: Any) -> Any:
+        return super()._do_update(base_qs.filter(street_id=self.street_id), *args, **kwargs)
 
     @classmethod
     def locked(cls, pk: Any) -> Self:

@@ -21,9 +21,9 @@ def read_upload(file: Upload, limit: int) -> bytes:
         file.seek(0)
         content = file.read(limit + 1)
     if not content:
-        raise FileRefused(_("文件是空的,请重新选择。"))
+        raise FileRefused(_("文件是空的，请重新选择。"))
     if len(content) > limit:
         raise FileRefused(
-            _("文件太大,最多 %(size)d MB,请换一个小一点的。") % {"size": limit // (1024 * 1024)}
+            _("文件太大，最多 %(size)d MB,请换一个小一点的。") % {"size": limit // (1024 * 1024)}
         )
     return content

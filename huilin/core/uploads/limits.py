@@ -28,7 +28,7 @@ class BodyLimitMiddleware:
         length = request.META.get("CONTENT_LENGTH") or ""
         if length:
             if not (length.isascii() and length.isdigit() and len(length) < 16):
-                return refusal(request, _("请求不完整,请重试。"), 400)
+                return refusal(request, _("请求不完整，请重试。"), 400)
             if int(length) > settings.MAX_BODY:
                 return too_large(request)
             return self.get_response(request)

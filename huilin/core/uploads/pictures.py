@@ -64,11 +64,11 @@ def clean_picture(file: Upload) -> CleanPicture:
     content = read_upload(file, MAX_UPLOAD)
     kind = picture_format(content)
     if kind is None:
-        raise PictureRefused(_("这个文件不是照片,请发 JPG、PNG、HEIC 或 WebP 照片。"))
+        raise PictureRefused(_("这个文件不是照片，请发 JPG、PNG、HEIC 或 WebP 照片。"))
     for size in declared_sizes(content, kind):
         refuse_huge(size)
     if has_too_many_scans(content, kind):
-        raise PictureRefused(_("照片打不开,请重新拍一张。"))
+        raise PictureRefused(_("照片打不开，请重新拍一张。"))
     with reading(), Image.open(io.BytesIO(content), formats=[kind]) as opened:
         refuse_huge(opened.size)
         with turn_for(opened.size):
@@ -79,7 +79,7 @@ def clean_picture(file: Upload) -> CleanPicture:
 def refuse_huge(size: tuple[int, int]) -> None:
     width, height = size
     if width * height > MAX_PIXELS or max(size) > MAX_SIDE:
-        raise PictureRefused(_("照片尺寸太大(最多约 5000 万像素),请换一张小一点的。"))
+        raise PictureRefused(_("照片尺寸太大（最多约 5000 万像素）,请换一张小一点的。"))
 
 
 @contextlib.contextmanager
@@ -88,12 +88,12 @@ def reading() -> Iterator[None]:
     try:
         yield
     except Image.DecompressionBombError as error:
-        raise PictureRefused(_("照片尺寸太大(最多约 5000 万像素),请换一张小一点的。")) from error
+        raise PictureRefused(_("照片尺寸太大（最多约 5000 万像素）,请换一张小一点的。")) from error
     except (
         OSError, ValueError, SyntaxError, RuntimeError, TypeError, KeyError, IndexError, EOFError,
         OverflowError, struct.error, Image.DecompressionBombWarning,
     ) as error:  # fmt: skip
-        raise PictureRefused(_("照片打不开,可能没有传完整,请重新拍一张。")) from error
+        raise PictureRefused(_("照片打不开，可能没有传完整，请重新拍一张。")) from error
 
 
 def turn_for(size: tuple[int, int]) -> contextlib.AbstractContextManager:

@@ -42,9 +42,9 @@ def check_sound(file: Upload) -> CheckedSound:
     content = read_upload(file, MAX_UPLOAD)
     content_type = sound_type(content)
     if content_type is None:
-        raise SoundRefused(_("这个文件不是录音,请重新录一段语音。"))
+        raise SoundRefused(_("这个文件不是录音，请重新录一段语音。"))
     if MOVING_PICTURES.search(content):
-        raise SoundRefused(_("这是视频,请只发语音;现场情况请拍照片。"))
+        raise SoundRefused(_("这是视频，请只发语音；现场情况请拍照片。"))
     content = WRITTEN_PLACE.sub(lambda place: b"0" * len(place.group()), content)
     digest = hashlib.sha256(content).hexdigest()
     return CheckedSound(content, content_type, EXTENSIONS[content_type], digest)

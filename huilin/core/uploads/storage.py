@@ -49,7 +49,7 @@ def keep(content: bytes, extension: str) -> str:
                 write_durably(target, content)
     except OSError as error:
         if error.errno in NO_ROOM:
-            raise StorageFull(_("服务器存储空间不足,文件没有保存,请稍后再试或打电话。")) from error
+            raise StorageFull(_("服务器存储空间不足，文件没有保存，请稍后再试或打电话。")) from error
         raise
     return name
 

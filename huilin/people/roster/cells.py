@@ -40,9 +40,9 @@ def read_name(text: str) -> str:
     except ValidationError as error:
         raise BadCell(error.messages[0]) from None
     if "*" in name or "某" in name:
-        raise BadCell(_("姓名不全,不能导入,请填全名。"))
+        raise BadCell(_("姓名不全，不能导入，请填全名。"))
     if _LOST.search(name):
-        raise BadCell(_("姓名里有显示不出来的字,请核对后重新填写。"))
+        raise BadCell(_("姓名里有显示不出来的字，请核对后重新填写。"))
     if re.search(r"[、,,;;/]|\n", name):
         raise BadCell(_("一行只能填一个人。"))
     if re.search(r"\d", half_width(name)) or _GUARD.match(name):
@@ -54,9 +54,9 @@ def read_phone(text: str) -> str:
     """The number as +86…"""
     plain = half_width(text)
     if re.search(r"\d[eE]\+?\d", plain):
-        raise BadCell(_("电话被表格软件改成了科学计数法,请设成文本格式重新填写。"))
+        raise BadCell(_("电话被表格软件改成了科学计数法，请设成文本格式重新填写。"))
     if "*" in plain:
-        raise BadCell(_("电话打了星号,不能导入。"))
+        raise BadCell(_("电话打了星号，不能导入。"))
     if re.search(r"[、,;/\n]|\d\s{2,}\d", plain):
         raise BadCell(_("一格只能填一个电话。"))
     try:
@@ -79,10 +79,10 @@ def _date_of(text: str) -> dt.date:
         if match:
             return dt.date(*(int(part) for part in match.groups()))
     except ValueError:
-        raise BadCell(_("没有这一天,请核对。")) from None
+        raise BadCell(_("没有这一天，请核对。")) from None
     if re.fullmatch(r"[1-9]\d{4}", text):
         return EXCEL_EPOCH + dt.timedelta(days=int(text))
-    raise BadCell(_("日期要写到年月日,例如2024-03-05。"))
+    raise BadCell(_("日期要写到年月日，例如2024-03-05。"))
 
 
 def read_area(text: str) -> int:
@@ -91,7 +91,7 @@ def read_area(text: str) -> int:
     try:
         hundredths = Decimal(plain) * 100
     except InvalidOperation:
-        raise BadCell(_("面积应是数字,单位平方米。")) from None
+        raise BadCell(_("面积应是数字，单位平方米。")) from None
     if not hundredths.is_finite() or hundredths <= 0 or hundredths > 10_000_000:
         raise BadCell(_("面积应大于0、不超过10万平方米。"))
     # Spreadsheets keep 89.37 as 89.36999999999999; anything coarser than that is a third decimal somebody typed.
@@ -105,5 +105,5 @@ def read_choice(text: str, words: Mapping[str, str]) -> str:
     plain = re.sub(r"\s", "", half_width(text))
     if plain not in words:
         known = "、".join(dict.fromkeys(list(words)[:8]))
-        raise BadCell(_("看不懂这个词,请写:%(known)s。") % {"known": known})
+        raise BadCell(_("看不懂这个词，请写：%(known)s。") % {"known": known})
     return words[plain]

@@ -101,7 +101,7 @@ class RowChecker:
         if value is None:
             return empty
         if isinstance(value, dt.date) and key not in ("born_on", "starts_on"):
-            self.fault(key, _("被表格软件改成了日期,请设成文本格式重新填写。"), show=show)
+            self.fault(key, _("被表格软件改成了日期，请设成文本格式重新填写。"), show=show)
             return empty
         try:
             return read(value)
@@ -112,7 +112,7 @@ class RowChecker:
     def place_name(self, key: str, canonical: Callable[[str], str]) -> str:
         written: str = self.take(key, lambda text: cells.read_text(text, 60))
         if "*" in written:
-            self.fault(key, _("打了星号,不能导入。"), show=True)
+            self.fault(key, _("打了星号，不能导入。"), show=True)
             return ""
         name = canonical(written)
         if key == "building" and name != written and written:
@@ -146,9 +146,9 @@ def _read_place(checker: RowChecker, entry: Entry, compounds: list[str]) -> None
         rest = row.sheet[len(entry.compound) :].strip(" -—_")
     if not entry.compound:
         if "compound" not in row.cells:
-            checker.fault("compound", _("没有写小区,工作表的名称也不是登记在册的小区。"))
+            checker.fault("compound", _("没有写小区，工作表的名称也不是登记在册的小区。"))
     elif entry.compound not in compounds:
-        checker.fault("compound", _("名册里没有这个小区,请核对名称,或先登记小区。"), show=True)
+        checker.fault("compound", _("名册里没有这个小区，请核对名称，或先登记小区。"), show=True)
     entry.building = checker.place_name("building", building_name)
     if "building" not in row.columns:
         entry.building = building_name(rest)
@@ -190,7 +190,7 @@ def _read_id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise BadCell(_("record_id 被改动了,请清空这一格。")) from None
+        raise BadCell(_("record_id 被改动了，请清空这一格。")) from None
 
 
 def _read_home(checker: RowChecker, entry: Entry) -> None:
@@ -210,7 +210,7 @@ def _read_ownership(checker: RowChecker, entry: Entry) -> None:
     entry.is_owner = {"yes": True, "no": False}.get(owns)
     entry.owner = checker.take("owner", lambda text: cells.read_text(text, 100), show=False)
     if entry.owner and ("*" in entry.owner or any(sign in entry.owner for sign in "、,,;;/")):
-        checker.fault("owner", _("产权人要写全名,一格一个;有几位产权人就分几行写。"))
+        checker.fault("owner", _("产权人要写全名，一格一个；有几位产权人就分几行写。"))
         entry.owner = ""
     entry.area = checker.take("area", cells.read_area, None)
     entry.area_source = checker.take("area_source", lambda text: cells.read_choice(text, SOURCES))
@@ -232,22 +232,22 @@ def _compare_home(checker: RowChecker, entry: Entry) -> None:
     if not has_name and ({"identity", "phone", "sex"} & set(checker.row.cells)):
         checker.fault("name", _("没有写姓名。"))
     elif not has_name and "kind" not in checker.row.cells and not entry.owner:
-        checker.fault("name", _("没有写姓名;空置的房屋请在居住类别写「空置」。"))
+        checker.fault("name", _("没有写姓名；空置的房屋请在居住类别写「空置」。"))
     if entry.kind == "vacant" and has_name and entry.is_owner is not True:
-        checker.fault("kind", _("写了空置又写了住户;若这人是产权人,请在「是否产权人」写「是」。"), show=True)
+        checker.fault("kind", _("写了空置又写了住户；若这人是产权人，请在「是否产权人」写「是」。"), show=True)
     if not has_name and entry.kind in ("resident", "tenant"):
         checker.fault("name", _("有人居住的房屋没有写姓名。"))
     if entry.kind == "tenant" and entry.is_owner:
-        checker.fault("is_owner", _("租住的人写成了产权人,请核对。"), show=True)
+        checker.fault("is_owner", _("租住的人写成了产权人，请核对。"), show=True)
     _compare_ownership(checker, entry, has_name)
 
 
 def _compare_ownership(checker: RowChecker, entry: Entry, has_name: bool) -> None:
     if entry.is_owner and not has_name and not entry.owner:
-        checker.fault("is_owner", _("写了是产权人,却没有姓名。"))
+        checker.fault("is_owner", _("写了是产权人，却没有姓名。"))
     if entry.is_owner and entry.owner and entry.name and entry.owner != entry.name:
-        checker.fault("owner", _("「是否产权人」写了是,产权人却是另一个名字。"))
+        checker.fault("owner", _("「是否产权人」写了是，产权人却是另一个名字。"))
     if (entry.is_owner or entry.owner) and "area" not in checker.row.cells:
         checker.fault("area", _("有产权人就要写建筑面积。"))
     if (entry.is_owner or entry.owner) and "area_source" not in checker.row.cells:
-        checker.fault("area_source", _("请写面积来源:不动产登记簿、实测或买卖合同。"))
+        checker.fault("area_source", _("请写面积来源：不动产登记簿、实测或买卖合同。"))

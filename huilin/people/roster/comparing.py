@@ -42,7 +42,7 @@ def _compare_flat(rows: list[Entry], findings: Findings) -> None:
         if entry.name:
             names[entry.name].append(entry)
     for members in households.values():
-        _all_alike(members, "kind", _("同一户的居住类别不一样;不是一户的请用「户序号」分开。"), findings)
+        _all_alike(members, "kind", _("同一户的居住类别不一样；不是一户的请用「户序号」分开。"), findings)
         heads = [entry for entry in members if entry.relation == "head"]
         for entry in heads[1:]:
             _fault(findings, entry, "relation", _("一户有了两个户主。"), heads[0])
@@ -50,7 +50,7 @@ def _compare_flat(rows: list[Entry], findings: Findings) -> None:
         known = {entry.identity for entry in same}
         for entry in same[1:]:
             if len(known) < len(same) or "" in known:
-                _fault(findings, entry, "name", _("同一房屋里这个姓名写了两次,分不清是不是同一人。"), same[0])
+                _fault(findings, entry, "name", _("同一房屋里这个姓名写了两次，分不清是不是同一人。"), same[0])
 
 
 def _all_alike(rows: Iterable[Entry], key: str, message: str, findings: Findings) -> None:
@@ -71,6 +71,6 @@ def _compare_identity(rows: list[Entry], findings: Findings) -> None:
                 findings,
                 entry,
                 "identity",
-                _("同一人住了两处;只是产权人的请在居住类别写「空置」。"),
+                _("同一人住了两处；只是产权人的请在居住类别写「空置」。"),
                 homes[0],
             )

@@ -41,18 +41,18 @@ def read_identity(text: str) -> str:
     """The number in plain digits and capital X; raises BadIdentity."""
     number = re.sub(r"[\s'‘’]", "", half_width(text)).upper()
     if _MANGLED.match(number):
-        raise BadIdentity(_("身份证号被表格软件改成了科学计数法,后几位已经丢失,请设成文本格式重新填写。"))
+        raise BadIdentity(_("身份证号被表格软件改成了科学计数法，后几位已经丢失，请设成文本格式重新填写。"))
     if "*" in number:
-        raise BadIdentity(_("身份证号打了星号,不能导入。"))
+        raise BadIdentity(_("身份证号打了星号，不能导入。"))
     if re.fullmatch(r"\d{15}", number):
-        raise BadIdentity(_("这是15位旧身份证号,请填18位。"))
+        raise BadIdentity(_("这是15位旧身份证号，请填18位。"))
     if not re.fullmatch(r"\d{17}[\dX]", number):
-        raise BadIdentity(_("身份证号应是18位,现在是%(length)d位或有别的字符。") % {"length": len(number)})
+        raise BadIdentity(_("身份证号应是18位，现在是%(length)d位或有别的字符。") % {"length": len(number)})
     if number[:2] not in _AREAS and number[0] != "9":
         raise BadIdentity(_("身份证号开头的地区码不存在。"))
     born_on(number)
     if check_character(number[:17]) != number[17]:
-        raise BadIdentity(_("身份证号的校验位不对,请核对。"))
+        raise BadIdentity(_("身份证号的校验位不对，请核对。"))
     return number
 
 

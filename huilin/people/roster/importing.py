@@ -75,16 +75,16 @@ def confirm(roster: RosterImport, *, by: Actor) -> RosterImport:
     """
     roster = RosterImport.locked(roster.pk)
     if by.person_id is not None and by.person_id in roster.makers(IMPORT):
-        raise Forbidden(_("名册由一人上传、另一人确认,请同事来确认。"))
+        raise Forbidden(_("名册由一人上传、另一人确认，请同事来确认。"))
     demand(by, IMPORT, roster)
     if roster.applied_at or not roster.content_sealed:
-        raise Conflict(_("这份名册已经导入过了,或者放得太久,请重新上传。"))
+        raise Conflict(_("这份名册已经导入过了，或者放得太久，请重新上传。"))
     if roster.fault_count:
-        raise Refused(_("这份名册还有问题没有改,不能导入。"))
+        raise Refused(_("这份名册还有问题没有改，不能导入。"))
     _lock_rosters()
     trial = try_roster(base64.b64decode(roster.content), community_id=roster.community_id)
     if trial.findings.faults or trial.figures() != roster.report["figures"]:
-        raise Conflict(_("试读之后名册有了变动,请重新上传试读一遍。"))
+        raise Conflict(_("试读之后名册有了变动，请重新上传试读一遍。"))
     _write(trial)
     roster.applied_at, roster.applied_by_id, roster.applied_by_name = timezone.now(), by.person_id, by.name
     roster.content_sealed = b""
@@ -102,7 +102,7 @@ def import_roster(
     with in_street(street_id):
         place = Community.objects.filter(name=community).first() if community else None
         if community and place is None:
-            raise Refused(_("没有这个社区:%(name)s") % {"name": community})
+            raise Refused(_("没有这个社区：%(name)s") % {"name": community})
         entry = RosterImport(street_id=street_id, community=place)
         demand(by, IMPORT, entry)
         content = read_upload(path.read_bytes(), MOST_BYTES)

@@ -48,19 +48,19 @@ def refuse_bomb(content: bytes) -> None:
 
     Entries are unpacked chunk by chunk and counted, because the sizes an archive declares need not be true.
     """
-    too_big = FileRefused(_("表格展开后太大,不能读取。请只留花名册,另存为新文件再导入。"))
+    too_big = FileRefused(_("表格展开后太大，不能读取。请只留花名册，另存为新文件再导入。"))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             if "xl/workbook.xml" not in archive.namelist():
-                raise FileRefused(_("这不是Excel的xlsx文件,请用WPS或Excel另存为xlsx。"))
+                raise FileRefused(_("这不是Excel的xlsx文件，请用WPS或Excel另存为xlsx。"))
             if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
                 raise too_big
             for entry in entries:
                 if not _is_within_bounds(archive, entry):
                     raise too_big
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        raise FileRefused(_("文件已损坏或加了密码,打不开。请去掉密码、重新另存再导入。")) from error
+        raise FileRefused(_("文件已损坏或加了密码，打不开。请去掉密码、重新另存再导入。")) from error
 
 
 def _is_within_bounds(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
@@ -90,7 +90,7 @@ def _column_number(letters: bytes) -> int:
 
 
 def _by_calamine(content: bytes) -> list[Grid]:
-    broken = FileRefused(_("文件已损坏或加了密码,打不开。请去掉密码、重新另存再导入。"))
+    broken = FileRefused(_("文件已损坏或加了密码，打不开。请去掉密码、重新另存再导入。"))
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
@@ -110,22 +110,22 @@ def _grid_of(sheet: Any, name: str) -> Grid:
     end = sheet.end
     height, width = (end[0] + 1, end[1] + 1) if end else (0, 0)
     if height > MOST_ROWS or width > MOST_COLUMNS or height * width > MOST_CELLS:
-        raise FileRefused(_("工作表「%(name)s」太大,最多%(rows)d行。") % {"name": name, "rows": MOST_ROWS})
+        raise FileRefused(_("工作表「%(name)s」太大，最多%(rows)d行。") % {"name": name, "rows": MOST_ROWS})
     return Grid(name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [])
 
 
 def _by_csv(content: bytes) -> Grid:
     text = _decoded(content)
     if text.lstrip()[:1] == "<":
-        raise FileRefused(_("这其实是网页格式的文件,请用WPS或Excel打开后另存为xlsx。"))
+        raise FileRefused(_("这其实是网页格式的文件，请用WPS或Excel打开后另存为xlsx。"))
     head = text[:4000]
     delimiter = "\t" if head.count("\t") > head.count(",") else ","
     try:
         rows: list[list[Any]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
-        raise FileRefused(_("这个文件不是表格,请换成xlsx、xls或csv。")) from error
+        raise FileRefused(_("这个文件不是表格，请换成xlsx、xls或csv。")) from error
     if len(rows) > MOST_ROWS or any(len(row) > MOST_COLUMNS for row in rows):
-        raise FileRefused(_("表格太大,最多%(rows)d行。") % {"rows": MOST_ROWS})
+        raise FileRefused(_("表格太大，最多%(rows)d行。") % {"rows": MOST_ROWS})
     return Grid("CSV", rows, [])
 
 
@@ -138,4 +138,4 @@ def _decoded(content: bytes) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise FileRefused(_("这个文件不是表格,请换成xlsx、xls或csv。"))
+    raise FileRefused(_("这个文件不是表格，请换成xlsx、xls或csv。"))

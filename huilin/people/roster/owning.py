@@ -75,7 +75,7 @@ class OwnerPlanner:
                 self._add(flat, owner, party, entry)
         for key in set(current) - set(flat.owners):
             first = next(iter(flat.owners.values()))[1]
-            self.planner.note(first, "owner", _("名册里原来的产权人不在表里,产权关系将到今天为止。"))
+            self.planner.note(first, "owner", _("名册里原来的产权人不在表里，产权关系将到今天为止。"))
             self.changes.set(current[key], ends_on=self.register.today)
 
     def _add(self, flat: Flat, owner: Owner, party: str, entry: Entry) -> None:
@@ -114,7 +114,7 @@ class OwnerPlanner:
         try:
             read_name(entry.owner)
         except BadCell:
-            self.planner.fault(entry, "owner", _("看不出是人名还是单位名称,请核对。"))
+            self.planner.fault(entry, "owner", _("看不出是人名还是单位名称，请核对。"))
             return None
         row = Entry(entry.row, compound=entry.compound, name=entry.owner)
         person = self.planner.person_of(row, flat.dwelling)

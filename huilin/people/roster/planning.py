@@ -63,7 +63,7 @@ class Planner:
         if len(known) > 1:
             known = [building for building in known if building.name == written]
             if not known:
-                self.fault(entry, "building", _("名册里有两栋楼都可能是它,请照名册的写法写。"))
+                self.fault(entry, "building", _("名册里有两栋楼都可能是它，请照名册的写法写。"))
                 return None
         if known:
             return known[0]
@@ -113,7 +113,7 @@ class Planner:
         if entry.record_id:
             person = self.register.persons.get(entry.record_id)
             if person is None or (by_number and by_number.pk != person.pk):
-                self.fault(entry, "name", _("隐藏列 record_id 和名册对不上,请清空这一格再导入。"))
+                self.fault(entry, "name", _("隐藏列 record_id 和名册对不上，请清空这一格再导入。"))
                 return False
             return self._within(entry, person)
         if by_number:
@@ -123,17 +123,17 @@ class Planner:
             return self._within(entry, by_number)
         same = self.register.of_that_name(dwelling, entry.name)
         if len(same) > 1:
-            self.fault(entry, "name", _("名册里这户有两个同名的人,请填身份证号。"))
+            self.fault(entry, "name", _("名册里这户有两个同名的人，请填身份证号。"))
             return False
         if same and entry.identity and same[0].identity_index:
-            self.fault(entry, "identity", _("和名册里登记的身份证号不一样,请核对。"))
+            self.fault(entry, "identity", _("和名册里登记的身份证号不一样，请核对。"))
             return False
         return same[0] if same else None
 
     def _within(self, entry: Entry, person: Person) -> Person | bool:
         home = self.register.compounds[entry.compound].community_id
         if self.within_community and person.community_id not in (None, home):
-            self.fault(entry, "name", _("这个人登记在别的社区,请由街道办理。"))
+            self.fault(entry, "name", _("这个人登记在别的社区，请由街道办理。"))
             return False
         return person
 
@@ -165,7 +165,7 @@ class Planner:
             if residency.household_id == household.pk:
                 here = residency
             elif residency.ends_on is None:
-                self.note(entry, "name", _("名册里住在别处,将迁到这里。"))
+                self.note(entry, "name", _("名册里住在别处，将迁到这里。"))
                 self.changes.set(residency, ends_on=self.register.today)
         if here is None:
             here = Residency(person=person, household=household, compound_id=household.compound_id, **told)

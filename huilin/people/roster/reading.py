@@ -58,7 +58,7 @@ def read_roster(file: Upload) -> Reading:
         header = find_header(grid)
         if header is None:
             if not _NO_ROSTER.search(grid.name):
-                findings.add(grid.name, "A1", _("没有找到表头:至少要有「房号」和「姓名」两列。"))
+                findings.add(grid.name, "A1", _("没有找到表头：至少要有「房号」和「姓名」两列。"))
             continue
         sheets.append(grid.name)
         rows.extend(_rows_of(grid, header, findings))
@@ -117,7 +117,7 @@ def _rows_of(grid: Grid, header: Header, findings: Findings) -> Iterator[RosterR
         findings.add(grid.name, cell, _("「%(heading)s」这一列出现了两次。") % {"heading": heading}, heading)
     for column, heading in header.unknown.items():
         cell = cell_name(header.last_row, column)
-        findings.add(grid.name, cell, _("这一列不认识,没有读取。"), heading, is_fault=False)
+        findings.add(grid.name, cell, _("这一列不认识，没有读取。"), heading, is_fault=False)
     _fill_down(grid, header, findings)
     for index in range(header.last_row + 1, len(grid.cells)):
         row = grid.cells[index]
@@ -141,7 +141,7 @@ def _fill_down(grid: Grid, header: Header, findings: Findings) -> None:
         key = keys.get(left)
         if right > left or (bottom > top and key is not None and not BY_KEY[key].fills_down):
             findings.add(
-                grid.name, cell_name(top, left), _("这里合并了单元格,分不清是谁的,请取消合并后逐行填写。")
+                grid.name, cell_name(top, left), _("这里合并了单元格，分不清是谁的，请取消合并后逐行填写。")
             )
             continue
         for row in range(top, bottom + 1):

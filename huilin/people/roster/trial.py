@@ -76,4 +76,4 @@ def _refuse_vacant_with_residents(planner: Planner, flats: dict[UUID, Flat]) -> 
         for entry in flat.entries:
             household = planner.register.households[flat.dwelling.pk, entry.household_number]
             if entry.kind == "vacant" and household.pk in lived_in:
-                planner.fault(entry, "kind", _("名册里这户还有人住,请先核对是否搬走。"))
+                planner.fault(entry, "kind", _("名册里这户还有人住，请先核对是否搬走。"))

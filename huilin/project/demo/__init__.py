@@ -104,6 +104,6 @@ def _login(
 def _visitor() -> dict[str, Any]:
     code = placard_code(Street(id=STREET_ID, number=1), 1)
     return {
-        "role": "AN", "label": "匿名访客(扫公示牌)", "phone": "", "password": None, "totp_secret": None,
+        "role": "AN", "label": "匿名访客（扫公示牌）", "phone": "", "password": None, "totp_secret": None,
         "url": f"/r/{code}",
     }  # fmt: skip

@@ -9,7 +9,7 @@ ACTS = {
         "CS",
         {
             "reason": "out_of_duty",
-            "explanation": "这件事属于供电部门的职责,社区和街道没有权限处理。",
+            "explanation": "这件事属于供电部门的职责，社区和街道没有权限处理。",
             "other_way": "95598",
         },
         "rejected",

@@ -105,7 +105,7 @@ def test_a_broken_page_key_is_the_first_page(client, cast, after):
 def test_a_note_stays_inside(client, cast, case_in):
     case = case_in("in_progress")
     cast.sign_in(client, "CS")
-    client.post(f"/cases/{case.number}/note/", {"text": "家属情绪激动,慢慢谈"})
+    client.post(f"/cases/{case.number}/note/", {"text": "家属情绪激动，慢慢谈"})
     assert "慢慢谈" in client.get(f"/cases/{case.number}/").content.decode()
     client.cookies.clear()
     assert "慢慢谈" not in client.get(f"/q/{case.query_code}/").content.decode()

@@ -142,7 +142,7 @@ def test_a_rejected_matter_says_why_and_where_else(cast, client):
     case.reject(
         by=cast["CS"],
         reason="out_of_duty",
-        explanation="这条路的路灯归市政路灯所管,我们已经打过电话了。",
+        explanation="这条路的路灯归市政路灯所管，我们已经打过电话了。",
         other_way="打12345",
     )
     text = page(client, case)

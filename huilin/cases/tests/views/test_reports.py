@@ -167,7 +167,7 @@ def test_the_sender_alone_reads_on_once_a_phone_guards_it(cast, client):
 
 
 def test_statements(cast, client):
-    send(client, description="先来一件,让常用的表进内存")
+    send(client, description="先来一件，让常用的表进内存")
     key, other = key_of(client.get(FORM)), key_of(client.get(FORM))
     with statements(most=4):
         client.get(f"/r/{PLACARD}")

@@ -18,6 +18,7 @@ APP_ROLE = "huilin_app"
 
 
 class DatabaseCreation(PostgresCreation):
+    connection: Any
     """Test databases are made, migrated and walled by the owner, then used by the application's role."""
 
     def create_test_db(self, *args: Any, **kwargs: Any) -> str:
@@ -26,11 +27,13 @@ class DatabaseCreation(PostgresCreation):
 
     def _destroy_test_db(self, test_database_name: str, verbosity: int) -> None:
         with self.connection.as_owner():
-            super()._destroy_test_db(test_database_name, verbosity)
+            super()._destroy_test_db(test_database_name, verbosity)  # type: ignore[misc]
 
 
 class DatabaseOperations(PostgresOperations):
-    def execute_sql_flush(self, sql_list: list[str]) -> None:
+    connection: Any
+
+    def execute_sql_flush(self, sql_list: Any) -> None:
         """Emptying tables is the owner's right; only tests do it."""
         with self.connection.as_owner():
             super().execute_sql_flush(sql_list)
