@@ -11,8 +11,16 @@ if TYPE_CHECKING:
     from .clustering import adjusted_rand
     from .privacy import document, published
     from .reading import read_moderation, read_votes
-    from .results import Analysis, ConsensusStatement, Coverage, OpinionGroup
-    from .results import Representative, Share, Stability, StatementResult
+    from .results import (
+        Analysis,
+        ConsensusStatement,
+        Coverage,
+        OpinionGroup,
+        Representative,
+        Share,
+        Stability,
+        StatementResult,
+    )
     from .sampling import next_statement
     from .votes import UnusableVotes, Votes, as_votes
 

@@ -10,7 +10,8 @@ from .statistics import Counts, count_votes
 from .votes import Votes
 
 _SHRINK = 4.0
-_DOUBT = 0.05
+_DOUBT = 0.01
+_SIZE_POWER = 0.25
 _IMPROBABLE = 0.01
 _MOST_CELLS = 5_000_000
 
@@ -34,12 +35,12 @@ def common_ground(
     a = taken + _SHRINK * overall_share
     b = voters - taken + _SHRINK * (1 - overall_share) + _DOUBT * sizes[:, None]
     floors = betaincinv(a, np.maximum(b, 1e-9), 0.05)
-    weights = sizes / sizes.sum()
+    weights = sizes**_SIZE_POWER / (sizes**_SIZE_POWER).sum()
     return np.exp(weights @ np.log(np.maximum(floors, 1e-9)))
 
 
 def voices(votes: Votes, weights: np.ndarray | None) -> np.ndarray:
-    """Each participant's weight, the given one shared out among copied ballots.
+    """Each participant's weight, lowered so that copied ballots together weigh one voice.
 
     A ballot counts as copied if several participants gave exactly the same answers to exactly the same
     statements and the statements' shares make even one such coincidence improbable. Short or unanimous
@@ -50,9 +51,10 @@ def voices(votes: Votes, weights: np.ndarray | None) -> np.ndarray:
         return given
     ballots = hashes(votes, 1)[0]
     _, kind, copies = np.unique(ballots, return_inverse=True, return_counts=True)
+    voice = np.bincount(kind, given)[kind]
     counts = count_votes(votes)
     table = np.vstack([counts.passed, counts.agree, counts.disagree]) + 0.5
     rarity = np.log(table / table.sum(0))[votes.marks.astype(np.int64) % 3, votes.columns]
     likely = np.bincount(votes.rows, rarity, votes.shape[0]) + np.log(votes.shape[0])
-    copied = (copies[kind] > 1) & (likely < np.log(_IMPROBABLE)) & (votes.votes_by_participant > 0)
-    return np.where(copied, given / copies[kind], given)
+    copied = (copies[kind] > 1) & (voice > 1) & (likely < np.log(_IMPROBABLE)) & (votes.votes_by_participant > 0)
+    return np.where(copied, given / np.maximum(voice, 1), given)

@@ -101,7 +101,7 @@ def fit(cells: Cells, dimension: int, sweeps: int = _SWEEPS, start: Factors | No
     agreed = (cells.weights * (cells.signs > 0)).sum() + 0.5
     level = float(np.log(agreed / (cells.weights.sum() - agreed + 1)))
     if start is None:
-        start = Factors(level, _blank(people, 0), _blank(statements, 0))
+        start = Factors(level, blank(people, 0), blank(statements, 0))
     model = start if start.dimension == dimension else _widened(start, cells, dimension)
     widths = [np.ones(dimension + 1), np.ones(dimension + 1)]
     held = np.full(len(cells.rows), -9.0)
@@ -123,7 +123,7 @@ def fit(cells: Cells, dimension: int, sweeps: int = _SWEEPS, start: Factors | No
 def place_people(model: Factors, cells: Cells, rounds: int = 5) -> Factors:
     """The same statements with the posteriors of other participants, those of `cells`, against them."""
     rows = _Ordered(cells, 0)
-    found = Factors(model.level, _blank(cells.shape[0], model.dimension), model.statements)
+    found = Factors(model.level, blank(cells.shape[0], model.dimension), model.statements)
     widths = np.maximum(np.einsum("ijj->ij", model.people.seconds()).mean(0), 1e-3)
     for _ in range(rounds):
         _, second = found.moments(cells.rows, cells.columns)
@@ -193,7 +193,7 @@ def _recentred(model: Factors) -> Factors:
     )
 
 
-def _blank(count: int, dimension: int) -> Side:
+def blank(count: int, dimension: int) -> Side:
     spread = np.tile(np.eye(dimension + 1) * 0.5, (count, 1, 1))
     return Side(np.zeros((count, dimension + 1)), spread)
 
@@ -210,7 +210,7 @@ def _widened(start: Factors, cells: Cells, dimension: int) -> Factors:
     statements = np.hstack([base.statements.means, directions * np.sqrt(cells.shape[1])])
     sides = []
     for means in (people, statements):
-        sides.append(Side(means, _blank(len(means), dimension).spreads))
+        sides.append(Side(means, blank(len(means), dimension).spreads))
     return Factors(base.level, *sides)
 
 

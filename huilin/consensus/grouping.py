@@ -9,7 +9,7 @@ from scipy import sparse
 from scipy.special import ndtr
 
 from .clustering import adjusted_rand, kmeans
-from .factors import Cells, Factors, Side, fit, leading, place_people
+from .factors import Cells, Factors, Side, blank, fit, leading, place_people
 from .results import SMALLEST_GROUP, Stability
 
 MOST_DIRECTIONS = 4
@@ -21,6 +21,7 @@ _RESAMPLES = 12
 _PERMUTATIONS = 39
 _SAMPLED_CELLS = 60_000
 _AS_DECISIVE = 0.02
+_CLEAR = 0.9
 _MEAN_FLOOR, _LOW_FLOOR = 0.95, 0.90
 
 
@@ -50,6 +51,8 @@ def find_groups(cells: Cells, seed: int, say=lambda step: None) -> Grouping:
     `cells` come in canonical order; the answer depends on nothing but them and the seed.
     """
     random = np.random.default_rng(seed)
+    if not len(cells.rows):
+        return _nothing(cells.shape)
     sample = _sampled(cells, random)
     say("dimension")
     losses, dimension = choose_dimension(sample, random)
@@ -69,14 +72,23 @@ def find_groups(cells: Cells, seed: int, say=lambda step: None) -> Grouping:
     return _stable_groups(cells, sample, model, positions, nobody, losses, chance, random)
 
 
+def _nothing(shape) -> Grouping:
+    people, statements = shape
+    model = Factors(0.0, blank(people, 0), blank(statements, 0))
+    stability = _no_groups("nobody has agreed or disagreed yet", 0, (), None)
+    return Grouping(model, np.full(people, -1), np.zeros(people), np.zeros((people, 0)), stability)
+
+
 def _stable_groups(cells, sample, model, positions, nobody, losses, chance, random) -> Grouping:
+    """Two groups, or more where more still leave hardly anyone between them, if they hold still."""
     trials = _trials(sample, model.dimension, random)
     best, most = None, 0.0
     for k, (agreements, decided) in trials.items():
         mean, low = _summary(agreements)
         centres, labels, sureness = placed(model, k)
         enough = np.bincount(labels[labels >= 0], minlength=k).min() >= SMALLEST_GROUP
-        if mean >= _MEAN_FLOOR and low >= _LOW_FLOOR and enough and decided >= most - _AS_DECISIVE:
+        decisive = k == 2 or decided >= max(most - _AS_DECISIVE, _CLEAR)
+        if mean >= _MEAN_FLOOR and low >= _LOW_FLOOR and enough and decisive:
             best, most = (centres, labels, sureness, mean, low), max(decided, most)
     if best is None:
         agreements = max(_summary(each) for each, _ in trials.values())
@@ -145,11 +157,10 @@ def permutation_chance(cells: Cells, random) -> float:
 
 
 def _strength(cells: Cells, signs) -> float:
-    """The leading singular value of what statement means and participant means leave over."""
-    left = signs.copy()
-    for side, count in ((cells.columns, cells.shape[1]), (cells.rows, cells.shape[0])) * 2:
-        size = np.maximum(np.bincount(side, minlength=count), 1)
-        left -= (np.bincount(side, left, count) / size)[side]
+    """The leading singular value of what the statement means leave over."""
+    size = np.maximum(np.bincount(cells.columns, minlength=cells.shape[1]), 1)
+    mean = np.bincount(cells.columns, signs, cells.shape[1]) / size
+    left = signs - mean[cells.columns]
     table = sparse.csr_matrix((left, (cells.rows, cells.columns)), shape=cells.shape)
     return float(np.linalg.norm(table @ leading(table, 1)))
 

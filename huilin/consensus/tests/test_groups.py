@@ -42,6 +42,17 @@ def test_two_camps_are_found_and_described():
     assert {each.statement for each in found.consensus if each.side == "agree"} <= set(range(8, 20))
 
 
+def test_three_camps_are_three_groups():
+    random = np.random.default_rng(4)
+    sides = np.ones((3, 30))
+    sides[0, :10] = sides[1, 10:20] = sides[2, 20:] = -1
+    table = sides[np.repeat([0, 1, 2], 40)]
+    table = np.where(random.random(table.shape) < 0.1, -table, table)
+    found = analyse(table)
+    assert sorted(group.size for group in found.groups) == [40, 40, 40]
+    assert agreement(found_groups(found), {person: person // 40 for person in range(120)}) == 1.0
+
+
 def permuted(votes, seed):
     random = np.random.default_rng(seed)
     order = np.argsort(votes.columns, kind="stable")
