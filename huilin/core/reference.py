@@ -38,6 +38,9 @@ class ReferenceTable(Generic[T]):
 def reference_changed() -> None:
     """Call inside the transaction that changes a reference table; other processes see it with their next request."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE core_referenceversion SET version = version + 1 RETURNING version")
+        cursor.execute(
+            "INSERT INTO core_referenceversion (id, version) VALUES (1, 2) "
+            "ON CONFLICT (id) DO UPDATE SET version = core_referenceversion.version + 1 RETURNING version"
+        )
         ReferenceTable.seen(cursor.fetchone()[0])
     ReferenceTable.forget()

@@ -16,6 +16,7 @@ class Message(TenantModel):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("待发送")
+        SENDING = "sending", _("发送中")
         SENT = "sent", _("已发送")
         FAILED = "failed", _("发送失败")
 
@@ -30,6 +31,7 @@ class Message(TenantModel):
     made_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
     tries = models.SmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     fault = models.CharField(max_length=200, blank=True)
 

@@ -1,7 +1,60 @@
-"""The schedule: every job that runs by the clock, in one table."""
+"""The schedule: every job that runs by the clock, in one table. Times are Asia/Shanghai where an hour is named."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
+
+from procrastinate import JobContext
+
+from huilin.accounts.jobs import forget_ended_sessions_and_codes
+from huilin.audit.jobs import seal_events
+from huilin.cases.jobs import archive_closed_cases
+from huilin.core.ratelimit import forget_past_windows
+from huilin.notifications.jobs import deliver_messages
+
+STALLED_SECONDS = 60
+KEPT_HOURS = 24
+
+
+@dataclass(frozen=True)
+class Line:
+    """`cron` has five fields, or six with seconds last. At most one run of a job waits, however slow the last one is."""
+
+    cron: str
+    job: Callable[[], object]
+
+
+SCHEDULE = (
+    Line("* * * * * */5", deliver_messages),
+    Line("* * * * *", seal_events),
+    Line("7 * * * *", archive_closed_cases),
+    Line("17 * * * *", forget_past_windows),
+    Line("27 * * * *", forget_ended_sessions_and_codes),
+)
 
 
 def on_app_ready(app: Any) -> None:
-    """Registers the periodic jobs with the queue."""
+    """Registers the lines above with the queue, and the queue's own upkeep."""
+    for line in SCHEDULE:
+        name = line.job.__name__
+        task = app.task(name=name, queueing_lock=name)(on_time(line.job))
+        app.periodic(cron=line.cron)(task)
+    upkeep = app.task(name="keep_queue", queueing_lock="keep_queue", pass_context=True)(keep_queue)
+    app.periodic(cron="* * * * *")(upkeep)
+
+
+def on_time(job: Callable[[], object]) -> Callable[[int], None]:
+    """`job` as the queue calls it: with the second it was due, which no job here asks."""
+
+    def run(timestamp: int) -> None:
+        job()
+
+    return run
+
+
+async def keep_queue(context: JobContext, timestamp: int) -> None:
+    """Jobs of workers that died run again, and jobs done a day ago are gone."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+        await manager.retry_job(job)
+    await manager.delete_old_jobs(nb_hours=KEPT_HOURS)

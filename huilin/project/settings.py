@@ -28,7 +28,8 @@ SMS = {
     "secret": env.text("HUILIN_SMS_SECRET", ""),
     "sign": env.text("HUILIN_SMS_SIGN", ""),
     "app": env.text("HUILIN_SMS_APP", ""),
-    "template": env.text("HUILIN_SMS_TEMPLATE", ""),
+    "code": env.text("HUILIN_SMS_CODE_TEMPLATE", ""),
+    "notice": env.text("HUILIN_SMS_NOTICE_TEMPLATE", ""),
 }
 
 INSTALLED_APPS = [

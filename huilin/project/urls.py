@@ -10,6 +10,7 @@ urlpatterns = [
     path("metrics", health.metrics_page, name="metrics"),
     path("", include("huilin.core.urls")),
     path("account/", include("huilin.accounts.urls")),
+    path("", include("huilin.notifications.urls")),
     path("", include("huilin.cases.urls")),
     path("placards/", include("huilin.stewards.urls")),
     path("api/v1/", include("huilin.api.urls")),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huilin.core.reference import ReferenceTable, reference_changed
+from huilin.core.tenancy import streets_come_from
 
 
 class Street(models.Model):
@@ -60,3 +61,5 @@ class Streets:
 streets: ReferenceTable[Streets] = ReferenceTable(
     lambda: Streets({street.id: street for street in Street.objects.all()})
 )
+
+streets_come_from(lambda: list(Street.objects.order_by("number").values_list("pk", flat=True)))

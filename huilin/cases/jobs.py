@@ -1,0 +1,33 @@
+"""What becomes true of cases by the clock."""
+
+import structlog
+from django.utils import timezone
+
+from huilin.cases.models import Case
+from huilin.cases.models.closure import REOPENING_WINDOW
+from huilin.cases.models.status import Status
+from huilin.core.errors import Refused
+from huilin.core.tenancy import in_street, street_ids
+
+AT_A_TIME = 200
+
+log = structlog.get_logger(__name__)
+
+
+def archive_closed_cases() -> None:
+    """Every case closed more than 15 days ago is archived, each in a transaction of its own."""
+    for street_id in street_ids():
+        with in_street(street_id):
+            ripe = Case.objects.filter(status=Status.CLOSED, closed_at__lt=timezone.now() - REOPENING_WINDOW)
+            keys = list(ripe.order_by("closed_at").values_list("pk", flat=True)[:AT_A_TIME])
+        for key in keys:
+            archive_case(street_id, key)
+
+
+def archive_case(street_id: str, key: object) -> None:
+    """One case is archived, unless its reporter came back in this very moment."""
+    try:
+        with in_street(street_id):
+            Case.objects.get(pk=key).archive()
+    except Refused as refusal:
+        log.info("case_not_archived", reason=type(refusal).__name__)
