@@ -64,22 +64,21 @@ def refuse_bomb(content: bytes) -> None:
 
 
 def _is_within_bounds(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
-    tail = b""
-    rows = columns = 0
+    """Whether the entry is no sheet, or every cell of it lies within bounds. A sheet is what has sheetData, anywhere."""
+    tail, rows, columns = b"", 0, 0
+    is_sheet = is_unreadable = False
     with archive.open(entry) as stream:
         while chunk := stream.read(_CHUNK):
             text = tail + chunk
+            is_sheet = is_sheet or b"sheetData" in text
             for match in _PLACE.finditer(text):
                 place = _A1.fullmatch(match[1] or match[2] or b"")
-                if place is None:
-                    # Only sheets place cells by r=; a place that cannot be read could hide a far one.
-                    if entry.filename.startswith("xl/worksheets/"):
-                        return False
-                    continue
-                rows = max(rows, int(place[2]))
-                columns = max(columns, _column_number(place[1]))
+                # A place that cannot be read could hide a far one.
+                is_unreadable = is_unreadable or place is None
+                rows = max(rows, int(place[2]) if place else 0)
+                columns = max(columns, _column_number(place[1]) if place else 0)
             tail = text[-64:]
-    return rows <= MOST_ROWS and columns <= MOST_COLUMNS
+    return not is_sheet or not (is_unreadable or rows > MOST_ROWS or columns > MOST_COLUMNS)
 
 
 def _column_number(letters: bytes) -> int:
