@@ -34,7 +34,7 @@ def phone(value: str) -> str:
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """11月23日（周一）, with the year before it when it is not this year."""
+    """11月23日(周一), with the year before it when it is not this year."""
     if value is None:
         return ""
     local = _local(value)
@@ -46,7 +46,7 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """11月23日（周一）18:00; nearby days in words: 今天18:00, 昨天09:05, 明天18:00."""
+    """11月23日(周一)18:00; nearby days in words: 今天18:00, 昨天09:05, 明天18:00."""
     if value is None:
         return ""
     local = timezone.localtime(value)
