@@ -8,7 +8,7 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -39,6 +39,19 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("HUILIN_CI") == "1" and reporter and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def make_open_folder() -> Callable[[str], Path]:
+    """Gives a new folder that a server's account may pass through. Pytest's own folders are closed to other
+    accounts, and closed again by every run that starts."""
+
+    def make(name: str) -> Path:
+        folder = Path(tempfile.mkdtemp(prefix=f"{name} ", dir=os.environ["HUILIN_TEST_HOME"]))
+        folder.chmod(0o711)
+        return folder
+
+    return make
 
 
 def _make_home() -> None:

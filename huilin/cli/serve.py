@@ -32,7 +32,7 @@ def serve(host: str, port: int, processes: int, threads: int) -> None:
         server(TARGET, host, port, processes, threads).serve(target_loader=load_application)
 
 
-def server(target: str, host: str, port: int, processes: int, threads: int) -> Granian:
+def server(target: str, host: str, port: int, processes: int, threads: int) -> Any:
     """Our choice of settings. A request waits rather than being refused while all threads are busy; a
     server process that died is replaced."""
     return Granian(

@@ -78,12 +78,8 @@ def descendants(pid):
 
 
 @pytest.fixture(scope="module")
-def homes(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo homes")
-    for parent in [folder, *folder.parents]:
-        if parent.stat().st_uid == os.geteuid() and parent.name.startswith(("pytest-", "demo homes")):
-            parent.chmod(0o711)
-    return folder
+def homes(make_open_folder):
+    return make_open_folder("demo homes")
 
 
 @pytest.fixture(scope="module")

@@ -23,12 +23,8 @@ time.sleep(600)
 
 
 @pytest.fixture
-def folder(tmp_path):
-    # Pytest's folders are closed to others; the server's account has to pass.
-    for parent in [tmp_path, *tmp_path.parents]:
-        if parent.stat().st_uid == os.geteuid() and parent.name.startswith(("pytest-", tmp_path.name)):
-            parent.chmod(0o711)
-    return tmp_path / "data"
+def folder(make_open_folder):
+    return make_open_folder("cluster") / "data"
 
 
 @pytest.fixture
