@@ -1,5 +1,7 @@
 """How names are put in order: by pinyin, with the readings that surnames have of their own."""
 
+from functools import cache
+
 from pypinyin import Style, lazy_pinyin
 
 SURNAMES = {
@@ -10,10 +12,13 @@ SURNAMES = {
 }  # fmt: skip
 
 
+@cache
+def _reading(character: str) -> str:
+    return " ".join(lazy_pinyin(character, style=Style.TONE3))
+
+
 def sort_key(name: str) -> str:
     """Pinyin with tones, then the name itself so that equal sounds keep together; at most 120 characters."""
-    for length in (2, 1):
-        if reading := SURNAMES.get(name[:length]):
-            rest = lazy_pinyin(name[length:], style=Style.TONE3)
-            return " ".join([reading, *rest, name])[:120]
-    return " ".join([*lazy_pinyin(name, style=Style.TONE3), name])[:120]
+    length = next((length for length in (2, 1) if name[:length] in SURNAMES), 0)
+    surname = [SURNAMES[name[:length]]] if length else []
+    return " ".join([*surname, *(_reading(character) for character in name[length:]), name])[:120]

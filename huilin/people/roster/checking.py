@@ -234,7 +234,9 @@ def _compare_home(checker: RowChecker, entry: Entry) -> None:
     elif not has_name and "kind" not in checker.row.cells and not entry.owner:
         checker.fault("name", _("没有写姓名；空置的房屋请在居住类别写「空置」。"))
     if entry.kind == "vacant" and has_name and entry.is_owner is not True:
-        checker.fault("kind", _("写了空置又写了住户；若这人是产权人，请在「是否产权人」写「是」。"), show=True)
+        checker.fault(
+            "kind", _("写了空置又写了住户；若这人是产权人，请在「是否产权人」写「是」。"), show=True
+        )
     if not has_name and entry.kind in ("resident", "tenant"):
         checker.fault("name", _("有人居住的房屋没有写姓名。"))
     if entry.kind == "tenant" and entry.is_owner:

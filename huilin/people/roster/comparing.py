@@ -50,7 +50,9 @@ def _compare_flat(rows: list[Entry], findings: Findings) -> None:
         known = {entry.identity for entry in same}
         for entry in same[1:]:
             if len(known) < len(same) or "" in known:
-                _fault(findings, entry, "name", _("同一房屋里这个姓名写了两次，分不清是不是同一人。"), same[0])
+                _fault(
+                    findings, entry, "name", _("同一房屋里这个姓名写了两次，分不清是不是同一人。"), same[0]
+                )
 
 
 def _all_alike(rows: Iterable[Entry], key: str, message: str, findings: Findings) -> None:

@@ -63,7 +63,10 @@ def household_rows(compound: str, count: int, *, seed: int = 1) -> list[dict[str
 
 
 def as_xlsx(
-    sheets: dict[str, list[dict[str, Any]]], *, merges: tuple[str, ...] = (), headings: list[str] | None = None
+    sheets: dict[str, list[dict[str, Any]]],
+    *,
+    merges: tuple[str, ...] = (),
+    headings: list[str] | None = None,
 ) -> bytes:
     """A workbook with title, unit and heading rows; equal neighbours in the columns of `merges` become one merged cell."""
     buffer = io.BytesIO()
@@ -90,7 +93,9 @@ def _merge(sheet: Any, rows: list[dict[str, Any]], key: str) -> None:
         if index < len(rows) and rows[index].get(key) == rows[start].get(key):
             continue
         if index - start > 1:
-            sheet.merge_range(FIRST_ROW - 1 + start, column, FIRST_ROW - 2 + index, column, rows[start].get(key))
+            sheet.merge_range(
+                FIRST_ROW - 1 + start, column, FIRST_ROW - 2 + index, column, rows[start].get(key)
+            )
         else:
             sheet.write(FIRST_ROW - 1 + start, column, rows[start].get(key))
         start = index
