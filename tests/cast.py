@@ -10,6 +10,7 @@
 
 import itertools
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -91,7 +92,7 @@ class Cast:
     def user(self, code: str) -> User:
         return User.objects.get(pk=self.actors[code].user_id)
 
-    @property
+    @cached_property
     def lamp(self) -> Category:
         return Category.objects.get(pk="lighting")
 

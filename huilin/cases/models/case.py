@@ -260,15 +260,22 @@ class Case(  # type: ignore[misc]
             return may(by, CASE_VERIFY, self)
         return by.has(token)
 
+    def require_state(self, *states: Status) -> None:
+        """Raises Conflict unless the case stands in one of `states`: the table allows a move to more acts than one."""
+        if self.status not in states:
+            raise self._not_now()
+
+    def _not_now(self) -> Conflict:
+        now = self.get_status_display()  # type: ignore[attr-defined]
+        return Conflict(_("这件事现在是「%(now)s」,不能这样办。") % {"now": now})
+
     def move(self, to: Status, by: Actor, *, as_part_of: Status | None = None) -> None:
         """Changes the state along the table. `as_part_of` names the state in which the same act ends: its right covers this step.
 
         Raises Conflict where the table has no such move, Forbidden where it is not this actor's.
         """
         if (Status(self.status), to) not in TRANSITIONS:
-            raise Conflict(
-                _("这件事现在是「%(now)s」，不能这样办。") % {"now": self.get_status_display()}  # type: ignore[attr-defined]
-            )
+            raise self._not_now()
         if as_part_of is None and not self.can_move(to, by):
             raise Forbidden(_("您的身份不能办理这一步。"))
         self.status = to

@@ -31,8 +31,9 @@ class Closable:
     def close(self: Any, *, by: Actor, remark: str = "", version: int | None = None) -> None:
         """Closed: the reporter is asked whether it is solved. Only after a verification by other eyes, by one who did not handle it."""
         self.begin(CASE_CLOSE, by, version=version)
+        self.require_state(Status.VERIFYING)
         last = Verification.objects.filter(case=self).order_by("-at", "-id").first()
-        if self.status == Status.VERIFYING and not (last and last.passed):
+        if not (last and last.passed):
             raise Conflict(_("还没有核查通过，不能办结。"))
         was = self.status
         role = by.role_for(CASE_CLOSE)

@@ -55,6 +55,7 @@ class Handleable:
     ) -> None:
         """In progress; the time of the first contact is kept."""
         self.begin(CASE_HANDLE, by, version=version)
+        self.require_state(Status.DISPATCHED)
         was = self.status
         role = by.role_for(CASE_HANDLE)
         self.move(Status.IN_PROGRESS, by)
