@@ -28,7 +28,7 @@ from huilin.core.text import clean_text, half_width, normalise_phone
 PAGE = 50
 
 TABS = {
-    "today": gettext_lazy("今天要办"),
+    "today": gettext_lazy("要办的"),
     "soon": gettext_lazy("快到期"),
     "overdue": gettext_lazy("已超期"),
     "mine": gettext_lazy("我手上的"),
