@@ -56,5 +56,7 @@ def voices(votes: Votes, weights: np.ndarray | None) -> np.ndarray:
     table = np.vstack([counts.passed, counts.agree, counts.disagree]) + 0.5
     rarity = np.log(table / table.sum(0))[votes.marks.astype(np.int64) % 3, votes.columns]
     likely = np.bincount(votes.rows, rarity, votes.shape[0]) + np.log(votes.shape[0])
-    copied = (copies[kind] > 1) & (voice > 1) & (likely < np.log(_IMPROBABLE)) & (votes.votes_by_participant > 0)
+    copied = (
+        (copies[kind] > 1) & (voice > 1) & (likely < np.log(_IMPROBABLE)) & (votes.votes_by_participant > 0)
+    )
     return np.where(copied, given / np.maximum(voice, 1), given)

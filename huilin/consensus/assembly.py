@@ -7,7 +7,6 @@ from .results import (
     SMALLEST_GROUP,
     Analysis,
     ConsensusStatement,
-    Coverage,
     OpinionGroup,
     StatementResult,
 )
@@ -18,25 +17,25 @@ from .votes import Votes
 def assembled(mode: str, votes: Votes, moderated, found: Findings, statement_order) -> Analysis:
     """The Analysis; statements in the order of `statement_order`, participants sorted by name."""
     seen = votes.votes_by_participant
-    names = votes.participants
     groups = tuple(
         OpinionGroup(g, int(size), found.representatives[g]) for g, size in enumerate(found.sizes.tolist())
     )
     statements = _statements(votes, moderated, found, int((seen > 0).sum()))
     by_position = {c: statements[c] for c in range(len(statements))}
-    labels = found.labels.tolist()
     return Analysis(
         mode=mode,
         participants=votes.shape[0],
         voters=int((seen > 0).sum()),
         votes=votes.count,
-        participant_groups={n: g if g >= 0 else None for n, g in zip(names, labels, strict=True)},
         groups=groups,
         statements=tuple(statements[c] for c in statement_order.tolist()),
         consensus=_consensus(found, by_position),
         stability=found.stability,
-        coverage=_coverage(votes, moderated, found),
-        positions={n: tuple(p) for n, p in zip(names, found.positions.tolist(), strict=True)},
+        names=votes.participants,
+        labels=found.labels,
+        sureness=found.sureness,
+        points=found.positions,
+        cast=seen,
     )
 
 
@@ -89,9 +88,3 @@ def _consensus(found: Findings, statements) -> tuple[ConsensusStatement, ...]:
         statement = statements[c]
         listed.append(ConsensusStatement(statement.statement, side, score, statement.agreement, worst))
     return tuple(listed)
-
-
-def _coverage(votes: Votes, moderated, found: Findings) -> dict:
-    open_statements = max(int((~moderated).sum()), 1)
-    rows = zip(votes.participants, votes.votes_by_participant.tolist(), found.sureness.tolist(), strict=True)
-    return {name: Coverage(seen, seen / open_statements, sure) for name, seen, sure in rows}

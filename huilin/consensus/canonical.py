@@ -8,7 +8,7 @@ from .votes import Votes
 
 _ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 _ROUNDS = 3
-_MOST_CELLS = 5_000_000
+_MOST_CELLS = 200_000
 
 
 def canonical(votes: Votes) -> tuple[Votes, np.ndarray, np.ndarray]:
@@ -16,8 +16,8 @@ def canonical(votes: Votes) -> tuple[Votes, np.ndarray, np.ndarray]:
     original positions of both.
 
     Each side is hashed from the other's hashes for three rounds with sums that do not depend on order
-    (Weisfeiler and Leman 1968); participants with equal hashes answered alike. Above 5 million votes
-    the order given is kept: there, order moves results by rounding only.
+    (Weisfeiler and Leman 1968); participants with equal hashes answered alike. Above 200,000 votes
+    the order given is kept, for speed.
     """
     people, statements = votes.shape
     if votes.count > _MOST_CELLS:

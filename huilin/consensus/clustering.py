@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 _ROUNDS = 100
+_SLICE = 20_000
 
 
-def kmeans(points, k: int, weights=None, restarts: int = 1, seed: int = 0, smallest: float = 0):
+def kmeans(points, k: int, weights=None, restarts=1, seed=0, smallest=0.0, rounds=_ROUNDS):
     """Labels 0..k-1 and centres of the best of `restarts` weighted k-means runs.
 
     The first run starts from the point farthest from the weighted mean and adds the farthest
@@ -19,7 +20,7 @@ def kmeans(points, k: int, weights=None, restarts: int = 1, seed: int = 0, small
     best = None
     for run in range(restarts):
         centres = _starts(points, k, weights, random if run else None)
-        labels, centres, inertia = _lloyd(points, centres, weights)
+        labels, centres, inertia = _lloyd(points, centres, weights, rounds)
         light = bool(np.bincount(labels, weights, len(centres)).min() < smallest)
         if best is None or (light, inertia) < (best[0], best[1] - 1e-12 * abs(best[1])):
             best = light, inertia, labels, centres
@@ -45,20 +46,26 @@ def _starts(points, k, weights, random):
 
 def nearest(points, centres):
     """For each point the position of its nearest centre, and the squared distance."""
-    scores = points @ (-2 * centres.T) + (centres**2).sum(1)
-    labels = scores.argmin(1)
-    return labels, np.maximum(scores[np.arange(len(points)), labels] + (points**2).sum(1), 0)
+    turned, lengths = -2 * centres.T, (centres**2).sum(1)
+    labels, distance = np.empty(len(points), dtype=np.int64), np.empty(len(points))
+    for begin in range(0, len(points), _SLICE):
+        part = points[begin : begin + _SLICE]
+        scores = part @ turned + lengths
+        found = scores.argmin(1)
+        labels[begin : begin + _SLICE] = found
+        distance[begin : begin + _SLICE] = scores[np.arange(len(part)), found] + (part**2).sum(1)
+    return labels, np.maximum(distance, 0)
 
 
-def _lloyd(points, centres, weights):
-    labels = None
-    for _ in range(_ROUNDS):
+def _lloyd(points, centres, weights, rounds):
+    labels, heavies = None, (points * weights[:, None]).T.copy()
+    for _ in range(rounds):
         latest, distance = nearest(points, centres)
         if labels is not None and np.array_equal(latest, labels):
             break
         labels = latest
         mass = np.bincount(labels, weights, len(centres))
-        sums = [np.bincount(labels, weights * column, len(centres)) for column in points.T]
+        sums = [np.bincount(labels, heavy, len(centres)) for heavy in heavies]
         filled = mass > 0
         centres = centres.copy()
         centres[filled] = (np.array(sums).T)[filled] / mass[filled, None]

@@ -217,7 +217,7 @@ def _widened(start: Factors, cells: Cells, dimension: int) -> Factors:
 def leading(table, count: int) -> np.ndarray:
     """The first `count` right singular vectors of a sparse table, largest first, sign fixed."""
     width = table.shape[1]
-    if width <= 600:
+    if width <= 400:
         vectors = np.linalg.eigh((table.T @ table).toarray())[1][:, ::-1][:, :count]
     else:
         block = np.random.default_rng(7).standard_normal((width, count + 8))

@@ -47,11 +47,12 @@ class Findings:
 def polis_findings(votes: Votes, moderated, weights, seed, progress) -> Findings:
     """Groups, statistics and lists exactly by the published steps."""
     progress("groups")
-    land = polis.landscape(votes, moderated, seed)
+    everyone = count_votes(votes)
+    land = polis.landscape(votes, moderated, everyone, seed)
     groups = int(land.labels.max(initial=-1)) + 1
     progress("statements")
     counts = count_votes(votes, land.labels, groups, weights)
-    overall = count_votes(votes, weights=weights)
+    overall = everyone if weights is None else count_votes(votes, weights=weights)
     group_aware = group_aware_consensus(counts)
     stability = Stability(groups > 1, "the Polis method does not test its groups", 2, (), None, None, None, 0)
     return Findings(

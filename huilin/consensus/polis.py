@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .centred import Centred, principal
 from .clustering import kmeans, nearest, silhouette
-from .factors import leading
 from .results import SMALLEST_GROUP
 from .statistics import Counts
 from .votes import Votes
@@ -17,7 +17,9 @@ _FEWEST_PEOPLE = 15
 _BASE_CLUSTERS = 100
 _MOST_GROUPS = 5
 _DAMPING = 0.25
-_FIT_POINTS = 20_000
+_FIT_POINTS = 2_500
+_BASE_ROUNDS = 20
+_RESTARTS = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,16 +33,17 @@ class Landscape:
     labels: np.ndarray
 
 
-def landscape(votes: Votes, moderated: np.ndarray, seed: int = 0) -> Landscape:
+def landscape(votes: Votes, moderated: np.ndarray, everyone: Counts, seed: int = 0) -> Landscape:
+    """`everyone`: the unweighted counts of all participants."""
     people, statements = votes.shape
     seen = votes.votes_by_participant
-    marks = np.where(moderated[votes.columns], 0.0, votes.marks)
-    voters = np.bincount(votes.columns, minlength=statements)
-    means = np.bincount(votes.columns, marks, statements) / np.maximum(voters, 1)
-    centred = votes.matrix(marks - means[votes.columns])
-    components = leading(centred, 2)
+    agree_less_disagree = np.where(moderated, 0, everyone.agree[0] - everyone.disagree[0])
+    means = agree_less_disagree / np.maximum(everyone.voters[0], 1)
+    value = np.where(moderated[:, None], 0.0, np.array([-1.0, 0.0, 1.0])) - means[:, None]
+    table = Centred(votes, value)
+    components = principal(table, 2)
     scale = np.sqrt(statements / np.maximum(seen, 1))
-    positions = (centred @ components) * scale[:, None]
+    positions = table.along(components) * scale[:, None]
     extremity = np.sqrt(statements) * np.abs(1 - means) * np.linalg.norm(components, axis=1)
     labels = np.full(people, -1)
     kept = included(seen, statements)
@@ -61,15 +64,15 @@ def included(seen: np.ndarray, statements: int) -> np.ndarray:
 
 def grouped(points: np.ndarray, seed: int) -> np.ndarray:
     """Base clusters, then groups of base clusters; the number of groups by silhouette."""
-    step = max(len(points) // _FIT_POINTS, 1)
-    base, centres = kmeans(points[::step], _BASE_CLUSTERS)
+    step = -(-len(points) // _FIT_POINTS)
+    base, centres = kmeans(points[::step], _BASE_CLUSTERS, rounds=_BASE_ROUNDS)
     if step > 1:
         base = nearest(points, centres)[0]
     members = np.bincount(base, minlength=len(centres)).astype(float)
     centres, members, base = centres[members > 0], members[members > 0], _renumbered(base)
     best, chosen = -np.inf, np.zeros(len(centres), dtype=int)
     for k in range(2, min(_MOST_GROUPS, 2 + len(centres) // 12) + 1):
-        labels, _ = kmeans(centres, k, members, restarts=20, seed=seed, smallest=SMALLEST_GROUP)
+        labels, _ = kmeans(centres, k, members, restarts=_RESTARTS, seed=seed, smallest=SMALLEST_GROUP)
         score = silhouette(centres, labels)
         if len(np.unique(labels)) > 1 and score > best:
             best, chosen = score, labels

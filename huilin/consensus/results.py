@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
+
+import numpy as np
 
 SMALLEST_GROUP = 5
 
@@ -101,14 +105,36 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Analysis:
+    """Everything found. The arrays hold one entry a participant, in the order of `names`."""
+
     mode: str
     participants: int
     voters: int
     votes: int
-    participant_groups: dict
     groups: tuple[OpinionGroup, ...]
     statements: tuple[StatementResult, ...]
     consensus: tuple[ConsensusStatement, ...]
     stability: Stability
-    coverage: dict = field(repr=False)
-    positions: dict = field(repr=False)
+    names: Sequence = field(repr=False, compare=False)
+    labels: np.ndarray = field(repr=False, compare=False)
+    sureness: np.ndarray = field(repr=False, compare=False)
+    points: np.ndarray = field(repr=False, compare=False)
+    cast: np.ndarray = field(repr=False, compare=False)
+
+    @cached_property
+    def participant_groups(self) -> dict:
+        """{participant: group number, None where the votes leave it open}."""
+        labels = self.labels.tolist()
+        return {name: at if at >= 0 else None for name, at in zip(self.names, labels, strict=True)}
+
+    @cached_property
+    def positions(self) -> dict:
+        """{participant: position on the map}."""
+        return {name: tuple(at) for name, at in zip(self.names, self.points.tolist(), strict=True)}
+
+    @cached_property
+    def coverage(self) -> dict:
+        """{participant: Coverage}."""
+        opened = max(sum(not each.moderated for each in self.statements), 1)
+        rows = zip(self.names, self.cast.tolist(), self.sureness.tolist(), strict=True)
+        return {name: Coverage(seen, seen / opened, sure) for name, seen, sure in rows}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from .votes import Votes
 _Z90 = 1.2816
 _SHOWN = 5
 _ALPHA = 0.05
+_WORKERS = 2
 _CONTINUITY = 0.25
 
 
@@ -35,28 +37,26 @@ class Counts:
 def count_votes(votes: Votes, labels=None, groups: int = 1, weights=None) -> Counts:
     """The counts of the participants labelled 0..groups-1 (label -1 is left out; None: everyone in 0)."""
     width = votes.shape[1]
-    table = np.zeros((3, groups * width))
-    for begin, end in _slices(votes):
+    size = 3 * (groups + 1) * width
+
+    def counted(ends) -> np.ndarray:
+        begin, end = ends
         cells = slice(votes.starts[begin], votes.starts[end])
-        place = votes.columns[cells].astype(np.int64)
         sizes = votes.votes_by_participant[begin:end]
+        place = votes.marks[cells] * np.intp((groups + 1) * width)
+        place += votes.columns[cells]
+        if labels is None:
+            place += (groups + 1) * width
+        else:
+            group = np.where(labels[begin:end] < 0, groups, labels[begin:end])
+            place += np.repeat((group + groups + 1) * width, sizes)
         weight = None if weights is None else np.repeat(weights[begin:end], sizes)
-        place += (votes.marks[cells].astype(np.int64) % 3) * (groups * width)
-        if labels is not None:
-            group = np.repeat(labels[begin:end], sizes)
-            keep = group >= 0
-            place = place[keep] + group[keep].astype(np.int64) * width
-            weight = weight[keep] if weight is not None else None
-        table += np.bincount(place, weight, 3 * groups * width).reshape(3, -1)
-    passed, agree, disagree = table.reshape(3, groups, width)
+        return np.bincount(place, weight, size)
+
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        table = sum(pool.map(counted, votes.slices()), np.zeros(size))
+    disagree, passed, agree = table.reshape(3, groups + 1, width)[:, :groups]
     return Counts(agree, disagree, passed)
-
-
-def _slices(votes: Votes, size: int = 4_000_000):
-    """Ranges of participants of about `size` votes, so that no temporary grows with the whole."""
-    edges = np.searchsorted(votes.starts, np.arange(0, votes.count, size))
-    edges = np.unique(np.append(edges, [0, votes.shape[0]]))
-    return zip(edges[:-1], edges[1:], strict=True)
 
 
 def group_aware_consensus(counts: Counts) -> np.ndarray:

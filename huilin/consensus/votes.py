@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,16 +64,11 @@ class Votes:
             self.participants[begin:end], self.statements, starts, self.columns[cells], self.marks[cells]
         )
 
-    def cells(self, keep: np.ndarray) -> Votes:
-        """The same table with only the cells where `keep` is true."""
-        sizes = np.bincount(self.rows[keep], minlength=self.shape[0])
-        starts = np.concatenate([[0], np.cumsum(sizes)])
-        return Votes(self.participants, self.statements, starts, self.columns[keep], self.marks[keep])
-
-    def matrix(self, values: np.ndarray | None = None) -> sparse.csr_matrix:
-        """A scipy table with `values` (one a cell; the marks if left out) at the filled cells."""
-        cells = self.marks.astype(float) if values is None else values
-        return sparse.csr_matrix((cells, self.columns.astype(np.int32), self.starts), shape=self.shape)
+    def slices(self, size: int = 2_000_000) -> Iterator[tuple[int, int]]:
+        """Ranges of participants of about `size` votes, so that no temporary grows with the whole."""
+        edges = np.searchsorted(self.starts, np.arange(0, self.count, size))
+        edges = np.unique(np.append(edges, [0, self.shape[0]])).tolist()
+        return zip(edges[:-1], edges[1:], strict=True)
 
 
 def as_votes(votes) -> Votes:
