@@ -33,7 +33,9 @@ def idempotency_key(request: HttpRequest) -> str:
     """The header; raises BadRequest (400) where it is missing or not 1-80 visible ASCII characters."""
     key = request.headers.get("Idempotency-Key", "")
     if not KEY.fullmatch(key):
-        raise BadRequest(400, _("请带上请求头 Idempotency-Key(1到80个字符),重发时用同一个，就不会重复报事。"))
+        raise BadRequest(
+            400, _("请带上请求头 Idempotency-Key（1到80个字符），重发时用同一个，就不会重复报事。")
+        )
     return key
 
 

@@ -26,6 +26,11 @@ TONES = {
 """Tone of each state's dot; work that is under way is `doing`."""
 
 
+def public_state(case: Case) -> str:
+    """The state in words for residents; filing away is the office's own affair."""
+    return str(Status.CLOSED.label if case.status == Status.ARCHIVED else Status(case.status).label)
+
+
 def state_tone(case: Case) -> str:
     return TONES.get(Status(case.status), "doing")
 

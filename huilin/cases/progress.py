@@ -19,7 +19,7 @@ from huilin.cases.forms.resident import (
 from huilin.cases.models import Attachment, Case, Rating, Reply, Status
 from huilin.cases.models.attachment import Kind
 from huilin.cases.models.status import WITH_CLOCK
-from huilin.cases.presenting import photo, state_tone
+from huilin.cases.presenting import photo, public_state, state_tone
 from huilin.cases.spots import first_steward
 from huilin.cases.steps import History, honest_end, steps_of
 from huilin.core.permissions import Actor
@@ -145,7 +145,7 @@ class Progress:
             "title": case.public_title if self.is_open or not case.is_confidential else _("您反映的事"),
             "place_label": case.place_label if self.is_open else str(case.compound),
             "submitted_at": case.submitted_at,
-            "state_label": Status(case.status).label,
+            "state_label": public_state(case),
             "state_tone": state_tone(case),
             "is_open": self.is_open,
             "description": case.description if self.is_open else "",

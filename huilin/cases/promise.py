@@ -24,7 +24,7 @@ def group_text(case: Case) -> str:
     """What the reporter may paste into the neighbours' group. The query code is the reporter's own and stays out of it."""
     place = " ".join(str(part) for part in (case.compound, case.building) if part and str(part))
     return _(
-        "各位邻居：%(place)s「%(what)s」的事，我已经用惠邻报给社区了(编号%(number)s),%(when)s前有人来看。小区公示栏：%(url)s"
+        "各位邻居：%(place)s「%(what)s」的事，我已经用惠邻报给社区了（编号%(number)s），%(when)s前有人来看。小区公示栏：%(url)s"
     ) % {
         "place": place,
         "what": case.public_title,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from huilin.cases.models import Attachment, Case, Rating, Status
 from huilin.cases.models.attachment import Kind
 from huilin.cases.models.status import OPEN
-from huilin.cases.presenting import photo, state_tone
+from huilin.cases.presenting import photo, public_state, state_tone
 from huilin.core.errors import NotHere
 from huilin.core.tenancy import TenantQuerySet
 from huilin.places.models import Compound
@@ -119,7 +119,7 @@ def matters(cases: list[Case]) -> list[dict[str, Any]]:
             "title": case.public_title,
             "category": case.category_name if case.public_summary and case.category_id else "",
             "at": case.closed_at or case.submitted_at,
-            "state_label": Status(case.status).label,
+            "state_label": public_state(case),
             "state_tone": state_tone(case),
             "note": "",
             "before": photos[case.pk, Attachment.Phase.BEFORE],

@@ -192,7 +192,7 @@ class Case(  # type: ignore[misc]
     @property
     def public_title(self) -> str:
         """What the public may read: the clerk's summary, otherwise the category. Never the reporter's own words."""
-        return self.public_summary or self.category_name
+        return self.public_summary or (self.category_name if self.category_id else _("一件事"))
 
     def clock(self, now: dt.datetime | None = None) -> str:
         """ "overdue", "soon" (three quarters of the time are gone), "normal", or "" when no clock runs."""
