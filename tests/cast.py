@@ -259,6 +259,8 @@ def _held(at: Somewhere, people: dict[str, Person]) -> dict[str, HeldRole]:
             role.organisation = at.unit
         elif where:
             setattr(role, where, places[where])
+        if where == "building":
+            role.compound = at.compound
         roles[code] = role
     Role.objects.bulk_create(roles.values())
     Residency.objects.bulk_create(

@@ -1,0 +1,235 @@
+"""Every cell of the matrix, denials included, against real rows inside and outside the holder's scope.
+
+The expectation is read from permissions.csv by this file's own eyes. For each right the list (`visible`) must hold exactly
+the rows of which the detail (`may`) is allowed.
+"""
+
+import csv
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+import huilin.core
+from huilin.cases.models import Case, Spot
+from huilin.core.errors import Forbidden
+from huilin.core.permissions import ACTOR_CODES, ANONYMOUS, Actor, Permission, demand, may, visible
+from huilin.people.models import Person, Role
+from huilin.places.models import Building, Community, Compound
+from tests.cast import ELSEWHERE, STREET
+
+BUILT = {"case": Case, "person": Person, "compound": Compound}
+"""The objects of the matrix that have rows with a scope. Whoever builds another one moves it here."""
+NOT_SCOPED = frozenset({"user", "role", "audit"})
+"""Exist without rows of their own in a scope; tried where they are built."""
+NOT_BUILT = frozenset(
+    {
+        "notice", "mediation", "steward", "visit", "topic", "meeting", "ballot", "work", "clue", "fund", "hazard", "patrol",
+        "activity", "party", "selfmgmt", "property", "ledger", "dashboard", "dict", "config", "backup", "consent", "breach",
+        "pi_request", "pia",
+    }
+)  # fmt: skip
+
+
+def rows_of_matrix():
+    path = Path(huilin.core.__file__).parent / "permissions.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["object"]]
+
+
+MATRIX = rows_of_matrix()
+RIGHTS = [(row["object"], row["action"]) for row in MATRIX if row["object"] in BUILT]
+CELLS = {(row["object"], row["action"]): row for row in MATRIX}
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody with one role, and where it is held (None: in another street)."""
+
+    actor: Actor
+    code: str
+    at: Any
+    compound: Any = None
+
+    @property
+    def street(self):
+        return STREET if self.at is not None else ELSEWHERE
+
+
+def holders(cast, code):
+    yield Holder(cast[code], code, cast.here)
+    if code == "AN":
+        return
+    in_this_street = code not in ("SO", "LD", "AU", "AD")
+    yield Holder(cast.outsider(code), code, cast.there if in_this_street else None)
+
+
+def reaches(letter, holder, row):
+    """Whether a scope letter of this holder's role takes in the row."""
+    at = holder.at
+    if letter in "SD":
+        return holder.street == row.street_id
+    if letter == "P":
+        return True
+    if letter == "O":
+        return is_own(holder.actor, row)
+    if letter == "A":
+        return is_assigned(holder, row)
+    if at is None or letter == "-":
+        return False
+    places = {
+        "M": ("community_id", at.community),
+        "C": ("compound_id", at.compound),
+        "B": ("building_id", at.building),
+        "H": ("household_id", at.household),
+    }
+    name, place = places[letter]
+    return getattr(row, name, None) == place.pk
+
+
+def is_own(actor, row):
+    if isinstance(row, Case):
+        return row.pk in actor.case_ids or (
+            actor.person_id is not None and row.reporter_id == actor.person_id
+        )
+    return isinstance(row, Person) and row.pk == actor.person_id
+
+
+def is_assigned(holder, row):
+    if not isinstance(row, Case):
+        return False
+    by_person = holder.actor.person_id is not None and row.assignee_id == holder.actor.person_id
+    by_unit = holder.code == "PU" and holder.at is not None and row.assigned_unit_id == holder.at.unit.pk
+    return by_person or by_unit
+
+
+def expected(right, holder, row, *, counts_makers=True):
+    """(allowed, only with a reason); a visitor's cell is everybody's."""
+    granting = []
+    for code in {holder.code, "AN"}:
+        cell = CELLS[right][code]
+        made = isinstance(row, Case) and holder.actor.person_id in row.handler_ids
+        if reaches(cell[0], holder, row) and not (counts_makers and "*" in cell and made):
+            granting.append(cell)
+    return bool(granting), bool(granting) and all("!" in cell for cell in granting)
+
+
+def cases_for(cast, holder):
+    """Cases in and around the holder's scope: by place, and by each relation to the holder."""
+    here, there = cast.here, cast.there
+    spots = [here.spot, Spot(here.compound), Spot(cast.next_door), there.spot]
+    made = [cast.report(by=ANONYMOUS, spot=spot) for spot in spots]
+    person = cast.persons.get(holder.actor.person_id)
+    if person is not None:
+        for spot in (here.spot, there.spot):
+            for relation in ({"reporter": person}, {"assignee": person}, {"handler_ids": [person.pk]}):
+                case = cast.report(by=ANONYMOUS, spot=spot)
+                Case.objects.filter(pk=case.pk).update(**relation)
+                made.append(case)
+    unit_case = cast.report(by=ANONYMOUS, spot=there.spot)
+    Case.objects.filter(pk=unit_case.pk).update(assigned_unit=here.unit)
+    return list(Case.objects.filter(pk__in=[case.pk for case in [*made, unit_case]]))
+
+
+def persons_for(cast, holder):
+    """The cast, at home in both communities, and neighbours one step further away each."""
+    other = Building.objects.filter(compound=cast.here.compound).exclude(pk=cast.here.building.pk).first()
+    other = other or Building.objects.create(
+        name="9栋", compound=cast.here.compound, community=cast.here.community
+    )
+    Person.objects.create(name="同小区", community_id=other.community_id, compound_id=other.compound_id,
+                          building_id=other.pk)  # fmt: skip
+    Person.objects.create(
+        name="隔壁", community_id=cast.next_door.community_id, compound_id=cast.next_door.pk
+    )
+    Person.objects.create(name="无住处")
+    return list(Person.objects.all())
+
+
+def compounds_for(cast, holder):
+    Compound.objects.get_or_create(
+        name="远处小区", community=Community.objects.get_or_create(name="第三社区")[0]
+    )
+    return list(Compound.objects.all())
+
+
+ROWS = {"case": cases_for, "person": persons_for, "compound": compounds_for}
+
+
+@pytest.mark.parametrize("code", ACTOR_CODES)
+@pytest.mark.parametrize("thing", BUILT)
+def test_each_cell(thing, code, cast):
+    wrong, tried = [], set()
+    for holder in holders(cast, code):
+        rows = ROWS[thing](cast, holder)
+        for right in (right for right in RIGHTS if right[0] == thing):
+            permission = Permission(".".join(right))
+            for row in rows:
+                allowed, with_reason = expected(right, holder, row)
+                tried.add(allowed)
+                if may(holder.actor, permission, row) != allowed:
+                    wrong.append((permission, code, holder.street, allowed, row))
+                if passes(holder.actor, permission, row, reason="") != (allowed and not with_reason):
+                    wrong.append((permission, code, "without a reason", row))
+                if passes(holder.actor, permission, row, reason="核对") != allowed:
+                    wrong.append((permission, code, "with a reason", row))
+    assert not wrong
+    assert False in tried
+
+
+def passes(actor, permission, row, *, reason):
+    try:
+        demand(actor, permission, row, reason=reason)
+    except Forbidden:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("code", ACTOR_CODES)
+@pytest.mark.parametrize("thing", BUILT)
+def test_lists_hold_what_the_detail_allows(thing, code, cast):
+    """Who made a row may still see it in the list; only the act of checking it is not his."""
+    for holder in holders(cast, code):
+        rows = ROWS[thing](cast, holder)
+        for right in (right for right in RIGHTS if right[0] == thing):
+            found = set(
+                BUILT[thing]
+                .objects.filter(visible(BUILT[thing], holder.actor, Permission(".".join(right))))
+                .values_list("pk", flat=True)
+            )
+            wanted = {row.pk for row in rows if expected(right, holder, row, counts_makers=False)[0]}
+            assert found & {row.pk for row in rows} == wanted, (right, code, holder.street)
+
+
+def test_a_role_gives_nothing_outside_its_term(cast):
+    """From 0:00 of the first day to 24:00 of the last, and not a minute after it was ended."""
+    role = Role.objects.get(person_id=cast["ST"].person_id)
+    first, last = dt.date(2026, 7, 1), dt.date(2026, 9, 30)
+    Role.objects.filter(pk=role.pk).update(starts_on=first, ends_on=last)
+    midnight = dt.time(tzinfo=timezone.get_current_timezone())
+    opens = dt.datetime.combine(first, midnight)
+    ends = dt.datetime.combine(last + dt.timedelta(days=1), midnight)
+    second = dt.timedelta(seconds=1)
+
+    def in_force(moment):
+        return Role.objects.in_force(moment).filter(pk=role.pk).exists()
+
+    assert [in_force(moment) for moment in (opens - second, opens, ends - second, ends)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    Role.objects.filter(pk=role.pk).update(ends_on=None)
+    role.refresh_from_db()
+    role.end(by=cast["LD"], reason="辞任")
+    assert not in_force(timezone.now() + second)
+
+
+def test_every_object_of_the_matrix_is_accounted_for():
+    objects = {row["object"] for row in MATRIX}
+    assert objects == set(BUILT) | NOT_SCOPED | NOT_BUILT
+    assert len(MATRIX) * len(ACTOR_CODES) == 2624
