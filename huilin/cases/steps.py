@@ -65,7 +65,7 @@ def steps_of(case: Case, history: History, handler: str) -> list[Step]:
         reached = RATED
     if case.status in ENDS:
         return _ended(case, history)
-    times = {RECEIVED: case.submitted_at}
+    times: dict[int, dt.datetime | None] = {RECEIVED: case.submitted_at}
     times |= {step: history.happened_at(kind) for kind, step in LAST.items() if history.last(kind)}
     was_settled = history.last("case.settled") is not None and history.last("case.replied") is None
     wanted = [RECEIVED, REPLIED, RATED] if was_settled else [RECEIVED, ASSIGNED, UNDER_WAY, REPLIED, RATED]

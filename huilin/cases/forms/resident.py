@@ -100,8 +100,10 @@ class ReportForm(forms.Form):
 
     def renew_key(self) -> None:
         """The next sending of this form is another report."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("idempotency_key")] = new_key()
+        sent: Any = self.data
+        fresh = sent.copy()
+        fresh[self.add_prefix("idempotency_key")] = new_key()
+        self.data = fresh
 
 
 class RatingForm(forms.Form):

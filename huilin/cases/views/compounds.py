@@ -1,5 +1,6 @@
 """A compound's public notice page."""
 
+import datetime as dt
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -53,7 +54,7 @@ class CompoundView(ActorView):
         return render(request, "cases/compound_page.html", context)
 
 
-def moment_of(text: str) -> timezone.datetime | None:
+def moment_of(text: str) -> dt.datetime | None:
     """The moment in a page address; None for anything else."""
     try:
         moment = parse_datetime(text[:40])

@@ -82,6 +82,7 @@ class ReportView(ActorView):
             digest=hashlib.sha256(json.dumps(said).encode()).digest(),
             description=cleaned["description"],
             category=categories.get()[category] if category else None,
+            is_anonymous=self.actor.person_id is None,
             files=taken.all,
         )
         return report_once(self.request, new, by=self.actor)[0]

@@ -181,3 +181,46 @@ def test_statements(cast, client):
         )
     with statements(most=6):
         client.get(sent["Location"])
+
+
+def sound(content=b"OggS" + b"\0" * 60):
+    return SimpleUploadedFile("voice.ogg", content, content_type="audio/ogg")
+
+
+def test_a_voice_note_alone_is_enough_and_can_be_heard(cast, client):
+    code = send(client, voice=sound())["Location"].split("/")[2]
+    heard = Attachment.objects.get()
+    answer = client.get(f"/q/{code}/files/{heard.pk}/", headers={"Range": "bytes=0-3"})
+    assert (answer.status_code, b"".join(answer)) == (206, b"OggS")
+    assert f"/files/{heard.pk}/" in client.get(f"/q/{code}/").content.decode()
+
+
+def test_a_voice_note_survives_a_refusal(cast, client):
+    page = send(client, voice=sound(), description="长" * 2001).content.decode()
+    kept = re.search(r'name="kept_voice" value="([^"]+)"', page)[1]
+    assert send(client, kept_voice=kept).status_code == 303
+    assert Attachment.objects.get().kind == "sound"
+
+
+def test_a_street_may_take_reports_of_known_people_only(cast, client):
+    cast.street.takes_anonymous_reports = False
+    cast.street.save()
+    response = send(client, description="灯坏了", photos=[photo()])
+    assert response.status_code == 422
+    assert "不留名" in response.content.decode()
+    assert "灯坏了" in response.content.decode()
+    assert 'name="kept_photo"' in response.content.decode()
+    assert not Case.objects.exists()
+    cast.sign_in(client, "RE")
+    assert send(client, description="灯坏了").status_code == 303
+    assert Case.objects.get().reporter_id == cast["RE"].person_id
+
+
+def test_too_many_reports_are_refused_with_the_words_kept(cast, client, settings):
+    settings.RATE_LIMITS = True
+    for _ in range(20):
+        send(client, description="灯坏了")
+    response = send(client, description="第二十一件")
+    assert response.status_code == 429
+    assert "第二十一件" in response.content.decode()
+    assert Case.objects.count() == 20
