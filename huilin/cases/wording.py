@@ -28,11 +28,11 @@ _TO_REPORTER = {
 }
 
 _TO_STAFF = {
-    "case.submitted": gettext_lazy("新报事：%(what)s,%(where)s"),
-    "case.dispatched": gettext_lazy("派给您一件事：%(what)s,%(where)s,%(due)s前办结。"),
-    "case.verification_failed": gettext_lazy("核查未通过，请继续办：%(what)s,%(where)s"),
-    "case.rated_unhappy": gettext_lazy("居民不满意：%(what)s,%(where)s"),
-    "case.reopened": gettext_lazy("居民说没有解决：%(what)s,%(where)s"),
+    "case.submitted": gettext_lazy("新报事：%(what)s，%(where)s"),
+    "case.dispatched": gettext_lazy("派给您一件事：%(what)s，%(where)s，%(due)s前办结。"),
+    "case.verification_failed": gettext_lazy("核查未通过，请继续办：%(what)s，%(where)s"),
+    "case.rated_unhappy": gettext_lazy("居民不满意：%(what)s，%(where)s"),
+    "case.reopened": gettext_lazy("居民说没有解决：%(what)s，%(where)s"),
 }
 
 
@@ -53,7 +53,7 @@ def progress_url(case: "Case") -> str:
 
 def received_text(case: "Case") -> str:
     """The receipt as a short message."""
-    return _("【惠邻】已收到您反映的%(what)s。查询码%(code)s,%(due)s前有人联系您。看进度：%(url)s") % {
+    return _("【惠邻】已收到您反映的%(what)s。查询码%(code)s，%(due)s前有人联系您。看进度：%(url)s") % {
         "what": case.public_title,
         "code": grouped(case.query_code),
         "due": day_and_hour(case.contact_due_at),
