@@ -79,7 +79,9 @@ class LoginCode(models.Model):
     def _demand_pause(moments: list[dt.datetime], now: dt.datetime) -> None:
         if moments and (wait := moments[0] + PAUSE - now) > dt.timedelta():
             seconds = max(1, int(wait.total_seconds() + 0.999))
-            raise TooMany(_("刚发过一条，请%(seconds)d秒后再要。") % {"seconds": seconds}, retry_after=seconds)
+            raise TooMany(
+                _("刚发过一条，请%(seconds)d秒后再要。") % {"seconds": seconds}, retry_after=seconds
+            )
         if len(moments) >= CODES_A_DAY:
             seconds = max(1, int((moments[CODES_A_DAY - 1] + DAY - now).total_seconds() + 0.999))
             raise TooMany(
