@@ -1,5 +1,6 @@
 """The session engine: Django's database sessions with an owner, a start, a last use and a kind on each row."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -20,13 +21,13 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        session: Session = super().create_model_instance(data)
+        session: Any = super().create_model_instance(data)
         session.user_id = data.get(OWNER)
         session.is_staff = bool(data.get(STAFF))
         session.device = data.get(DEVICE, "")[:120]
         session.seen_at = timezone.now()
         started = data.get(STARTED)
-        session.started_at = timezone.datetime.fromisoformat(started) if started else session.seen_at
+        session.started_at = dt.datetime.fromisoformat(started) if started else session.seen_at
         return session
 
     def get_session_cookie_age(self) -> int:

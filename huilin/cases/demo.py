@@ -347,7 +347,7 @@ class Story:
 
     def _archive_when_over(self) -> None:
         over = self.case.closed_at and self.case.closed_at + REOPENING_WINDOW + DAY / 2
-        if self.case.status == "closed" and over < self.now:
+        if self.case.status == "closed" and over and over < self.now:
             with clock.at(over):
                 self.case.archive(by=SYSTEM)
 

@@ -93,7 +93,13 @@ FOR_STAFF = (
 GUANGDONG = "参照《广东省12345政务服务便民热线管理办法》(2022年9月1日起)"
 OWN_RULE = "本系统默认值，可由街道调整"
 TARGETS = (
-    (A, (15, "minutes"), (15, "minutes"), (2, "hours"), f"{OWN_RULE}:危及人身财产安全，15分钟内转119/110/120"),
+    (
+        A,
+        (15, "minutes"),
+        (15, "minutes"),
+        (2, "hours"),
+        f"{OWN_RULE}:危及人身财产安全，15分钟内转119/110/120",
+    ),
     (B, (2, "hours"), (2, "hours"), (24, "hours"), f"{OWN_RULE}:水电气、电梯、消防设施"),
     (C, (1, "workdays"), (1, "workdays"), (10, "workdays"), f"{GUANGDONG}:求助、建议10个工作日"),
     (D, (1, "workdays"), (1, "workdays"), (15, "workdays"), f"{GUANGDONG}:投诉、举报15个工作日"),
@@ -170,9 +176,7 @@ def put_in_place() -> None:
         ],
         ignore_conflicts=True,
     )
-    ServiceTarget.objects.bulk_create(
-        [_target(grade, *limits, source) for grade, *limits, source in TARGETS], ignore_conflicts=True
-    )
+    ServiceTarget.objects.bulk_create([_target(*row) for row in TARGETS], ignore_conflicts=True)
     ExternalCode.objects.bulk_create(
         [
             ExternalCode(

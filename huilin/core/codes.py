@@ -1,7 +1,7 @@
 """Codes that people read from a wall or say on the phone: digits only, the street in front, a check digit at the end.
 
-A placard code has 10 digits (street 3, place 6, check 1), a query code 16 (street 3, random 12, check 1): spoken in fours like
-a bank card. The check digit is ISO/IEC 7064 MOD 11,10: it finds every single wrong digit.
+A placard code has 10 digits (street 3, place 6, check 1), a query code 16 (street 3, random 12, check 1), which is spoken
+in fours like a bank card. The check digit is ISO/IEC 7064 MOD 11,10: it finds every single wrong digit.
 """
 
 import re

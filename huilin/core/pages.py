@@ -39,8 +39,10 @@ def back_to(request: HttpRequest, default: str) -> str:
 
 
 class ActorView(View):
-    """A view whose request carries an actor. Without `permission` in any place the page is not there (404); a visitor who is not
-    signed in is led to sign in first."""
+    """A view whose request carries an actor.
+
+    Without `permission` in any place the page is not there (404); a visitor is led to sign in first.
+    """
 
     permission: Permission | None = None
     request: HttpRequest

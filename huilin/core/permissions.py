@@ -1,8 +1,8 @@
 """Who may do what: the matrix of permissions.csv as data, and the questions asked of it.
 
-A cell is a scope (`P` published, `O` own, `H` household, `B` building, `C` compound, `A` assigned, `M` community, `S` street,
-`D` counts only) with `*` (the maker may not check) and `!` (a reason is asked and logged). What an actor may do is the union
-over the roles it holds; maker-is-not-checker is asked of the person.
+A cell is a scope (`P` published, `O` own, `H` household, `B` building, `C` compound, `A` assigned, `M` community,
+`S` street, `D` counts only) with `*` (the maker may not check) and `!` (a reason is asked and logged). What an actor may do
+is the union over the roles it holds; maker-is-not-checker is asked of the person.
 """
 
 import csv
@@ -219,7 +219,7 @@ def needs_reason(actor: Actor, permission: Permission, thing: Any) -> bool:
 
 
 def any_scope(actor: Actor, permission: Permission) -> bool:
-    """Whether anybody's or the actor's own roles give `permission` anywhere; to let in or turn away, never for a decision."""
+    """Whether the actor's roles, or anybody's, give `permission` anywhere; to let in, never for a decision."""
     return actor.is_system or bool(cells(actor, permission))
 
 

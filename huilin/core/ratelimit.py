@@ -38,8 +38,9 @@ def count(key: str, window: dt.timedelta) -> tuple[int, int]:
 
     Takes a row lock on the key until the transaction ends.
     """
+    asked: Any = {"key": _stored(key), "window": window}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {"key": _stored(key), "window": window})
+        cursor.execute(_COUNT, asked)
         made, seconds = cursor.fetchone()
     return made, seconds
 

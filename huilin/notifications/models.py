@@ -1,5 +1,7 @@
 """The outbox: a message is a row in the transaction that causes it. This room knows addresses, not persons."""
 
+from uuid import UUID
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +54,7 @@ def compose(
     channel: str,
     address: str,
     subject: TenantModel | None = None,
-    person_id: object = None,
+    person_id: UUID | None = None,
 ) -> Message:
     """An unsaved message to one address (+86… for SMS)."""
     now = clock.now()

@@ -133,7 +133,7 @@ class Batch:
     def _person(self, household: Household, phone: str, age: int, surname: str = "") -> Person:
         name = self.names.name(surname)
         born = self.today - dt.timedelta(days=365 * age + self.rng.randrange(-3650, 3650))
-        person = Person(
+        person = Person(  # type: ignore[misc]
             name=name,
             sort_key=sort_key(name),
             sex=self.rng.choice("mf"),
@@ -177,7 +177,7 @@ class Batch:
 
     def _landlord(self, compound: str) -> Person:
         name = self.names.name()
-        landlord = Person(name=name, sort_key=sort_key(name), phone=self.names.phone())
+        landlord = Person(name=name, sort_key=sort_key(name), phone=self.names.phone())  # type: ignore[misc]
         self.persons.append(landlord)
         self.roster.owners.setdefault(compound, []).append(landlord)
         return landlord

@@ -162,7 +162,9 @@ def _shares(rng: random.Random, count: int) -> list[int]:
 
 def _fill(register: Register, name: str, compound: Compound, households: int) -> None:
     """Buildings with two entrances each, until there are flats for everyone and a few more."""
-    buildings, entrances, dwellings = [], [], []
+    buildings: list[Building] = []
+    entrances: list[Entrance] = []
+    dwellings: list[Dwelling] = []
     while len(dwellings) < households + 2:
         number = len(buildings) + 1
         is_dormitory = name in OWNED_BY_UNIT and number <= len(DORMITORY_NAMES)

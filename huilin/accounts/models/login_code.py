@@ -3,6 +3,7 @@
 import datetime as dt
 import hmac
 import secrets
+from typing import Any
 
 from django.db import connection, models
 from django.utils import timezone
@@ -45,9 +46,9 @@ class LoginCode(models.Model):
             models.Index(fields=["made_at"], name="logincode_waiting", condition=models.Q(sent_at=None)),
         ]
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         phone = kwargs.pop("phone", None)
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         if phone:
             self.phone = phone
 
@@ -67,7 +68,7 @@ class LoginCode(models.Model):
         today = cls.objects.filter(phone_index=index, made_at__gt=now - DAY)
         moments = list(today.order_by("-made_at").values_list("made_at", flat=True))
         cls._demand_pause(moments, now)
-        code = cls(phone=phone, made_at=now, expires_at=now + LIFE)
+        code = cls(phone=phone, made_at=now, expires_at=now + LIFE)  # type: ignore[misc]
         digits = f"{secrets.randbelow(10**6):06d}"
         code.letter = digits
         code.digest = code._digest_of(digits)

@@ -1,7 +1,7 @@
 """Sessions: short ones for staff (idle 30 min, 8 h in all), long ones for residents, each a row its owner can end."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
@@ -22,7 +22,7 @@ class Session(AbstractBaseSession):
     is_staff = models.BooleanField(default=False)
     device = models.CharField(max_length=120, blank=True)
 
-    objects = SessionManager()
+    objects: ClassVar[Any] = SessionManager()
 
     class Meta:
         indexes = [models.Index(fields=["user", "-seen_at"])]

@@ -270,7 +270,9 @@ class Case(  # type: ignore[misc]
         return Conflict(_("这件事现在是「%(now)s」,不能这样办。") % {"now": now})
 
     def move(self, to: Status, by: Actor, *, as_part_of: Status | None = None) -> None:
-        """Changes the state along the table. `as_part_of` names the state in which the same act ends: its right covers this step.
+        """Changes the state along the table.
+
+        `as_part_of` names the state in which the same act ends: its right covers this step.
 
         Raises Conflict where the table has no such move, Forbidden where it is not this actor's.
         """

@@ -29,7 +29,7 @@ class Closure(Act):
 class Closable:
     @verb
     def close(self: Any, *, by: Actor, remark: str = "", version: int | None = None) -> None:
-        """Closed: the reporter is asked whether it is solved. Only after a verification by other eyes, by one who did not handle it."""
+        """Closed, and the reporter is asked whether it is solved. Only what other eyes verified."""
         self.begin(CASE_CLOSE, by, version=version)
         self.require_state(Status.VERIFYING)
         last = Verification.objects.filter(case=self).order_by("-at", "-id").first()

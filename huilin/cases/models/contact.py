@@ -47,7 +47,9 @@ class Contactable:
 
     @verb
     def unlock(self: Any, last_four: str) -> bool:
-        """Whether these are the last four digits of the contact. Five wrong answers lock the code for a day; takes the row lock.
+        """Whether these are the last four digits of the contact; takes the row lock.
+
+        Five wrong answers lock the code for a day.
 
         Raises TooMany while locked.
         """

@@ -53,7 +53,7 @@ class Answerable:
     def rate(
         self: Any, *, by: Actor, solved: str, satisfaction: str, remark: str = "", version: int | None = None
     ) -> None:
-        """The answer is kept. "Not solved" or "not satisfied" sends the matter back to work, as long as it may be reopened."""
+        """The answer is kept. "Not solved" or "not satisfied" sends the matter back to work while it may be reopened."""
         self.begin(CASE_EVALUATE, by, version=version)
         if self.status not in (Status.REPLIED, Status.VERIFYING, Status.CLOSED):
             raise Conflict(_("这件事还没有答复，办好以后再请您评价。"))

@@ -39,7 +39,7 @@ TRANSITIONS: dict[tuple[Status, Status], frozenset[str]] = {
     (S.SUBMITTED, S.WITHDRAWN): frozenset({REPORTER}),
     (S.SUBMITTED, S.ACCEPTED): frozenset({"CS", "SO"}),
     (S.SUBMITTED, S.REJECTED): frozenset({"CS", "SO"}),
-    # 立行立改: a small matter is settled on the spot by whoever stands there; no dispatch, no second pair of eyes but the reporter's.
+    # 立行立改: whoever stands there settles a small matter; the second pair of eyes is the reporter's.
     (S.ACCEPTED, S.CLOSED): frozenset({"ST", "SL", "BL", "CS"}),
     (S.ACCEPTED, S.DISPATCHED): frozenset({"CS", "SO", "SL", "LD"}),
     (S.DISPATCHED, S.RETURNED): frozenset({HANDLER}),

@@ -1,4 +1,4 @@
-"""Handing a matter to a channel outside: the city hotline, petitions, a department. The reporter is told where and under which number."""
+"""Handing a matter to a channel outside: hotline, petitions, a department. The reporter is told where and its number."""
 
 from typing import Any
 

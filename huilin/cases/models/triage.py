@@ -30,7 +30,7 @@ class Acceptance(Act):
 
 
 class Rejection(Act):
-    """The matter is not taken on. The classes are those of Beijing's ordinance on 接诉即办, art. 11(3), and two of practice."""
+    """The matter is not taken on. The classes: Beijing's 接诉即办 ordinance, art. 11(3), and two of practice."""
 
     class Reason(models.TextChoices):
         EMERGENCY = "emergency", gettext_lazy("紧急警情，应拨打110/119/120/122")

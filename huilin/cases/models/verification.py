@@ -42,7 +42,7 @@ class Verifiable:
         photos: tuple[NewFile, ...] = (),
         version: int | None = None,
     ) -> None:
-        """Verified, ready to close; or, where it is not fixed, in progress again with half the time (at least a working day)."""
+        """Verified and ready to close; or, not fixed, in progress again with half the time, at least one working day."""
         self.begin(CASE_VERIFY, by, version=version)
         remark = clean_text(remark)
         if not passed and not remark:

@@ -1,4 +1,4 @@
-"""Words that are data: categories in residents' words, service targets with their dates and sources. Shared, kept in memory."""
+"""Words that are data: categories in residents' words, service targets with dates and sources. Kept in memory."""
 
 import datetime as dt
 from dataclasses import dataclass

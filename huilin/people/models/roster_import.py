@@ -1,6 +1,6 @@
 """A roster somebody handed in: who, when, which file, what the trial found, and who let it into the register."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
@@ -41,7 +41,7 @@ class RosterImport(TenantModel, Scoped):
     applied_by_id = models.UUIDField(null=True)
     applied_by_name = models.CharField(max_length=50, blank=True)
 
-    objects = TenantManager.from_queryset(RosterImportQuerySet)()
+    objects: ClassVar[Any] = TenantManager.from_queryset(RosterImportQuerySet)()
 
     class Meta:
         verbose_name = _("名册导入")

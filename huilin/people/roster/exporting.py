@@ -67,7 +67,7 @@ def export_roster(
         for place in compounds:
             kind = "roster.exported" if full else "roster.exported_masked"
             record(kind, place, by=by, reason=reason, rows=len(sheets[place.name]))
-        path.write_bytes(as_workbook(sheets, by=by, full=full))
+        path.write_bytes(as_workbook(sheets, by=by, full=full))  # type: ignore[arg-type]
         return sum(len(rows) for rows in sheets.values())
 
 
@@ -107,7 +107,9 @@ def _household_values(
     }
     owners = {one.person_id: one for one in owned if one.person_id}
     units = [one for one in owned if one.organisation_id]
-    lines = [(residency.person, residency) for residency in household.residencies.all()]
+    lines: list[tuple[Person, Residency | None]] = [
+        (residency.person, residency) for residency in household.residencies.all()
+    ]
     lines += [(one.person, None) for one in owners.values() if one.person_id not in {p.pk for p, _r in lines}]
     for person, residency in lines:
         ownership = owners.get(person.pk) or next(iter(units), None)

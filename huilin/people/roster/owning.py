@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -68,9 +69,9 @@ class OwnerPlanner:
         party = party_of([owner for owner, _entry in flat.owners.values()])
         same = set(current) == set(flat.owners)
         for key, (owner, entry) in flat.owners.items():
-            told = {"area": flat.area, "area_source": flat.area_source}
+            told: dict[str, Any] = {"area": flat.area, "area_source": flat.area_source}
             if key in current:
-                self.changes.set(current[key], **told, **({} if same else {"party": party}))
+                self.changes.set(current[key], **told, **({} if same else {"party": party}))  # type: ignore[index]
             else:
                 self._add(flat, owner, party, entry)
         for key in set(current) - set(flat.owners):
@@ -80,7 +81,7 @@ class OwnerPlanner:
 
     def _add(self, flat: Flat, owner: Owner, party: str, entry: Entry) -> None:
         self.changes.add(
-            Ownership(
+            Ownership(  # type: ignore[misc]
                 dwelling=flat.dwelling,
                 compound_id=flat.dwelling.compound_id,
                 person=owner if isinstance(owner, Person) else None,

@@ -179,7 +179,7 @@ def _surroundings(person: Person) -> dict[str, Any]:
     with_them = Residency.objects.filter(household_id=person.household_id, ends_on__isnull=True).exclude(
         person=person
     )
-    held = person.roles.in_force().select_related("compound", "community", "building", "organisation")
+    held = person.roles.in_force().select_related("compound", "community", "building", "organisation")  # type: ignore[attr-defined]
     return {
         "residencies": [
             {

@@ -1,7 +1,7 @@
 """The register of places: community > compound > building > entrance > dwelling.
 
-Below the compound every level may lack a number and have a name of its own (教工楼, 甲座), so names are free text with an order
-key. Each level repeats the ids above it: lists and permissions need no joins.
+Below the compound every level may lack a number and have a name of its own (教工楼, 甲座), so names are free text with an
+order key. Each level repeats the ids above it: lists and permissions need no joins.
 """
 
 from typing import Any

@@ -79,11 +79,11 @@ def appoint(register: Register, roster: Roster, rng: random.Random, today: dt.da
     people, users = {}, []
     for post in everyone:
         name = names.name()
-        user = User(
+        user = User(  # type: ignore[misc]
             name=name, phone=post.phone, password=hashed, needs_second_factor=post.code in STAFF_CODES
         )
         users.append(user)
-        people[post] = Person(name=name, sort_key=sort_key(name), phone=post.phone, user_id=user.pk,
+        people[post] = Person(name=name, sort_key=sort_key(name), phone=post.phone, user_id=user.pk,  # type: ignore[misc]
                               **_home(register, post))  # fmt: skip
     users += _residents(roster)
     User.objects.bulk_create(users)
@@ -93,9 +93,9 @@ def appoint(register: Register, roster: Roster, rng: random.Random, today: dt.da
     publish([role for role in roles if role.code in ("ST", "SL")])
     by_phone = {post.phone: post for post in everyone}
     for user in users:
-        post = by_phone.get(user.phone)
-        if post and post.totp_secret:
-            Totp.give(user, post.totp_secret)
+        holder = by_phone.get(user.phone)
+        if holder and holder.totp_secret:
+            Totp.give(user, holder.totp_secret)
 
 
 def _home(register: Register, post: Post) -> dict[str, Any]:
@@ -140,7 +140,7 @@ def _residents(roster: Roster) -> list[User]:
     )
     users = []
     for code, person in (("RE", member), ("HH", head), ("OW", owner)):
-        user = User(name=person.name, phone=FIXED[code])
+        user = User(name=person.name, phone=FIXED[code])  # type: ignore[misc]
         user.set_unusable_password()
         person.phone, person.user_id = FIXED[code], user.pk
         person.save(update_fields=["phone_sealed", "phone_index", "user_id"])
