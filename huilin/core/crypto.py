@@ -1,7 +1,7 @@
 """Personal data at rest: AES-256-GCM bound to its row, and a keyed blind index for equality look-ups.
 
-A sealed value is `key number (1) | nonce (12) | ciphertext and tag`. The associated data names table, field
-and row, so a ciphertext moved to another row does not open. The first of HUILIN_DATA_KEYS seals; all of them open, so keys can rotate.
+A sealed value is `key number (1) | nonce (12) | ciphertext and tag`. The associated data names table, field and row, so
+a ciphertext moved to another row does not open. The first of HUILIN_DATA_KEYS seals, all of them open: keys can rotate.
 """
 
 import hashlib
