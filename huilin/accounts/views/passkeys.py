@@ -31,7 +31,7 @@ from webauthn.helpers.structs import (
 
 from huilin.accounts.attempts import demand_attempt, forgive
 from huilin.accounts.devices import device_label
-from huilin.accounts.entering import half_way_in, safe_next, sign_in, step
+from huilin.accounts.entering import half_way_in, sign_in, step
 from huilin.accounts.models import Passkey, Totp, User, has_second_factor
 from huilin.accounts.models.second_factor import ISSUER
 from huilin.accounts.sessions import STAFF
@@ -112,7 +112,7 @@ class PasskeyProofView(View):
         if user is None or not has_second_factor(user):
             raise NotHere
         demand_attempt("passkey", str(user.pk))
-        target = step(request).get("next", "") or safe_next(request)
+        target = step(request).get("next", "")
         try:
             passkey = self._proved(request, user)
         except (WebAuthnException, ValueError, KeyError, TypeError):
