@@ -178,7 +178,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     Status.TRANSFERRED_OUT: ("accept", "transfer"),
     Status.ARCHIVED: (*_TO_CLOSED, "archive"),
 }
-NOT_YET = frozenset(set(Status) - set(PATHS))
+NOT_YET = tuple(status for status in Status if status not in PATHS)
 
 
 def make_streets() -> Street:
