@@ -16,7 +16,9 @@ def statements(*, most: int) -> Iterator[list[str]]:
     with CaptureQueriesContext(connection) as captured:
         yield seen
     seen.extend(
-        query["sql"] for query in captured.captured_queries if not query["sql"].upper().startswith(NOT_COUNTED)
+        query["sql"]
+        for query in captured.captured_queries
+        if not query["sql"].upper().startswith(NOT_COUNTED)
     )
     listing = "\n".join(f"{number}. {sql[:300]}" for number, sql in enumerate(seen, 1))
     assert len(seen) <= most, f"{len(seen)} statements, at most {most} allowed:\n{listing}"

@@ -29,7 +29,9 @@ def report_once(request: Any, new: NewReport, *, by: Actor, used_message: str = 
         )
         if case is not None:
             if bytes(case.idempotency_digest) != new.digest:
-                raise Conflict(used_message or _("这张表已经发出过一次。如果是另一件事，请再按一次“发出去”。"))
+                raise Conflict(
+                    used_message or _("这张表已经发出过一次。如果是另一件事，请再按一次“发出去”。")
+                )
             return case, False
     limit(
         f"report:{client_address(request)}",

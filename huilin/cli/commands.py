@@ -79,6 +79,12 @@ def check(
     raise typer.Exit(1 if found else 0)
 
 
+@app.command("demo-code")
+def demo_code(phone: Annotated[str, typer.Argument(help="演示登录的手机号")]) -> None:
+    """显示演示登录此刻的动态码(六位)。"""
+    typer.echo(demos.one_time_code(phone))
+
+
 @app.command("load-pilot", hidden=True)
 def load_pilot(stamp: str = "pilot") -> None:
     """建立数据库结构并载入试点数据（演示用）。"""
@@ -98,6 +104,6 @@ def main() -> None:
     """The entry point. A condition the operator can mend is one sentence, not a traceback."""
     try:
         app()
-    except (AlreadyRunning, ServerFailed) as error:
+    except (AlreadyRunning, ServerFailed, demos.DemoFailed) as error:
         Console(stderr=True, markup=False, highlight=False).print(str(error))
         raise SystemExit(1) from error

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import psycopg
+import pyotp
 from django.utils.module_loading import import_string
 from rich.console import Console
 from rich.table import Table
@@ -22,6 +23,15 @@ from huilin.cli.processes import KeepsFailing, ProcessTree
 HOST = "127.0.0.1"
 READY_PATIENCE = 60
 LOAD_PATIENCE = 600
+WIDE = 170
+LOGIN_COLUMNS = {
+    "role": "角色",
+    "label": "身份",
+    "phone": "手机号",
+    "password": "密码",
+    "totp_secret": "动态码密钥",
+    "url": "从这里进",
+}
 
 
 class DemoFailed(RuntimeError):
@@ -119,15 +129,17 @@ class Demo:
             self.database.revive()
 
     def _announce(self) -> None:
-        logins = json.loads(logins_file(self.home).read_text())
-        console = Console(width=None if sys.stdout.isatty() else 120)
-        if logins:
-            table = Table(*logins[0], title="演示登录（仅限本机演示数据）")
-            for login in logins:
-                table.add_row(*(str(value) for value in login.values()))
-            console.print(table)
+        address = f"http://{HOST}:{self.port}"
+        table = Table(title="演示登录（数据全部虚构，只限本机）")
+        for header in LOGIN_COLUMNS.values():
+            table.add_column(header, overflow="fold")
+        for login in json.loads(logins_file(self.home).read_text()):
+            cells = {name: str(login.get(name) or "") for name in LOGIN_COLUMNS}
+            table.add_row(*(cells | {"url": address + cells["url"]}).values())
+        Console(width=None if sys.stdout.isatty() else WIDE).print(table)
+        print("短信验证码会打印在这里；动态码用 huilin demo-code <手机号> 查看。", flush=True)
         seconds = time.monotonic() - self.started
-        print(f"惠邻已就绪:http://{HOST}:{self.port}({seconds:.1f} 秒；按 Ctrl-C 停止)", flush=True)
+        print(f"惠邻已就绪：{address} （{seconds:.1f} 秒；按 Ctrl-C 停止）", flush=True)
 
 
 def load_pilot(stamp: str) -> None:
@@ -139,7 +151,18 @@ def load_pilot(stamp: str) -> None:
         import_string("huilin.core.tenancy.wall.migrate")(verbosity=0)
         import_string("huilin.project.demo.load")()
         logins = import_string("huilin.project.demo.logins")()
+        logins_file(home).touch(mode=0o600)
         logins_file(home).write_text(json.dumps(logins, ensure_ascii=False, default=str))
+
+
+def one_time_code(phone: str) -> str:
+    """The six digits that an authenticator shows now for the demo login `phone`; raises DemoFailed."""
+    file = logins_file(Home())
+    known = json.loads(file.read_text()) if file.exists() else []
+    for login in known:
+        if login["phone"] == phone and login["totp_secret"]:
+            return pyotp.TOTP(login["totp_secret"]).now()
+    raise DemoFailed(f"演示里没有用动态码的手机号 {phone}。")
 
 
 def logins_file(home: Home) -> Path:

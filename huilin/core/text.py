@@ -8,7 +8,90 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-COMPOUND_SURNAMES = ["欧阳", "太史", "端木", "上官", "司马", "东方", "独孤", "南宫", "万俟", "闻人", "夏侯", "诸葛", "尉迟", "公羊", "赫连", "澹台", "皇甫", "宗政", "濮阳", "公冶", "太叔", "申屠", "公孙", "慕容", "仲孙", "钟离", "长孙", "宇文", "司徒", "鲜于", "司空", "闾丘", "子车", "亓官", "司寇", "巫马", "公西", "颛孙", "壤驷", "公良", "漆雕", "乐正", "宰父", "谷梁", "拓跋", "夹谷", "轩辕", "令狐", "段干", "百里", "呼延", "东郭", "南门", "羊舌", "微生", "公户", "公玉", "公仪", "梁丘", "公仲", "公上", "公门", "公山", "公坚", "左丘", "公伯", "西门", "公祖", "第五", "公乘", "贯丘", "公皙", "南荣", "东里", "东宫", "仲长", "子书", "子桑", "即墨", "达奚", "褚师", "吴铭"]
+COMPOUND_SURNAMES = [
+    "欧阳",
+    "太史",
+    "端木",
+    "上官",
+    "司马",
+    "东方",
+    "独孤",
+    "南宫",
+    "万俟",
+    "闻人",
+    "夏侯",
+    "诸葛",
+    "尉迟",
+    "公羊",
+    "赫连",
+    "澹台",
+    "皇甫",
+    "宗政",
+    "濮阳",
+    "公冶",
+    "太叔",
+    "申屠",
+    "公孙",
+    "慕容",
+    "仲孙",
+    "钟离",
+    "长孙",
+    "宇文",
+    "司徒",
+    "鲜于",
+    "司空",
+    "闾丘",
+    "子车",
+    "亓官",
+    "司寇",
+    "巫马",
+    "公西",
+    "颛孙",
+    "壤驷",
+    "公良",
+    "漆雕",
+    "乐正",
+    "宰父",
+    "谷梁",
+    "拓跋",
+    "夹谷",
+    "轩辕",
+    "令狐",
+    "段干",
+    "百里",
+    "呼延",
+    "东郭",
+    "南门",
+    "羊舌",
+    "微生",
+    "公户",
+    "公玉",
+    "公仪",
+    "梁丘",
+    "公仲",
+    "公上",
+    "公门",
+    "公山",
+    "公坚",
+    "左丘",
+    "公伯",
+    "西门",
+    "公祖",
+    "第五",
+    "公乘",
+    "贯丘",
+    "公皙",
+    "南荣",
+    "东里",
+    "东宫",
+    "仲长",
+    "子书",
+    "子桑",
+    "即墨",
+    "达奚",
+    "褚师",
+    "吴铭",
+]
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u061c\u180e]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -19,7 +102,7 @@ _HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]+")
 def clean_text(value: str) -> str:
     """The text without invisible and direction-changing characters, lines trimmed; raises ValidationError on NUL."""
     if "\x00" in value:
-        raise ValidationError(_("内容里有不能识别的字符,请重新输入。"))
+        raise ValidationError(_("内容里有不能识别的字符，请重新输入。"))
     value = _CONTROL.sub("", _INVISIBLE.sub("", value)).replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(line.rstrip() for line in value.split("\n")).strip()
 
@@ -50,7 +133,7 @@ def normalise_phone(value: str) -> str:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or number.country_code != 86 or not phonenumbers.is_valid_number(number):
-        raise ValidationError(_("电话号码不对,请检查。手机号是11位数字。"))
+        raise ValidationError(_("电话号码不对，请检查。手机号是11位数字。"))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

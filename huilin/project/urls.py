@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("huilin.core.urls")),
     path("account/", include("huilin.accounts.urls")),
     path("", include("huilin.notifications.urls")),
+    path("people/", include("huilin.people.urls")),
     path("", include("huilin.cases.urls")),
     path("placards/", include("huilin.stewards.urls")),
     path("api/v1/", include("huilin.api.urls")),

@@ -16,7 +16,9 @@ def city(people=12_000, statements=200, each=60, seed=0):
     chance = 1 / (1 + np.exp(-(camp[:, None] * pull[columns] + level[columns])))
     marks = np.where(random.random(columns.shape) < chance, 1, -1).astype(np.int8)
     starts = np.arange(0, people * each + 1, each)
-    return Votes(range(people), range(statements), starts, columns.astype(np.uint16).ravel(), marks.ravel()), camp
+    return Votes(
+        range(people), range(statements), starts, columns.astype(np.uint16).ravel(), marks.ravel()
+    ), camp
 
 
 def test_slices_and_the_whole_agree(monkeypatch):

@@ -36,7 +36,15 @@ def test_it_rejects_nul():
         clean_text("灯\x00")
 
 
-@pytest.mark.parametrize("typed", ["13800138000", "138 0013 8000", "+86 138-0013-8000", "".join(chr(ord(d) + 0xFEE0) for d in "13800138000")])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "13800138000",
+        "138 0013 8000",
+        "+86 138-0013-8000",
+        "".join(chr(ord(d) + 0xFEE0) for d in "13800138000"),
+    ],
+)
 def test_mobile_numbers_have_one_form(typed):
     assert normalise_phone(typed) == "+8613800138000"
 

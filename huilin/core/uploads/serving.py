@@ -62,7 +62,9 @@ def with_safe_headers(
     """Headers for whatever strangers wrote: no sniffing, no script, no other site, no shared cache."""
     as_attachment = download_name is not None or content_type not in SHOWN_IN_PAGE
     response["Content-Type"] = content_type
-    response["Content-Disposition"] = content_disposition_header(as_attachment, download_name or "") or "inline"
+    response["Content-Disposition"] = (
+        content_disposition_header(as_attachment, download_name or "") or "inline"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = NOTHING_RUNS
     response["Cross-Origin-Resource-Policy"] = "same-origin"

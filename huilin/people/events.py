@@ -1,0 +1,14 @@
+"""What is recorded about people, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "role.appointed": _("任命为%(code)s"),
+    "role.ended": _("%(code)s任职结束"),
+    "person.revealed": _("查看了完整信息"),
+    "person.reveal_alarm": _("一小时内查看超过60户,已拦下"),
+    "roster.tried": _("试读名册%(rows)s行,%(faults)s处有问题"),
+    "roster.applied": _("导入名册%(rows)s行"),
+    "roster.exported": _("导出完整名册%(rows)s行"),
+    "roster.exported_masked": _("导出打星号的名册%(rows)s行"),
+}
