@@ -24,13 +24,13 @@ def kmeans(points, k: int, weights=None, restarts=1, seed=0, smallest=0.0, round
         light = bool(np.bincount(labels, weights, len(centres)).min() < smallest)
         if best is None or (light, inertia) < (best[0], best[1] - 1e-12 * abs(best[1])):
             best = light, inertia, labels, centres
-    return best[2], best[3]
+    return best[2], best[3]  # type: ignore[index]
 
 
 def _starts(points, k, weights, random):
     mean = weights @ points / weights.sum()
     away = ((points - mean) ** 2).sum(1)
-    chosen = []
+    chosen = []  # type: ignore[var-annotated]
     for _ in range(k):
         if random is None or not (away * weights).sum() > 0:
             at = int(np.argmax(away))

@@ -77,7 +77,7 @@ def report(
         typer.echo(str(path))
 
 
-def _analysed(votes: Path, statements: Path | None, mode: str, seed: int) -> tuple[Analysis, dict]:
+def _analysed(votes: Path, statements: Path | None, mode: str, seed: int) -> tuple[Analysis, dict]:  # type: ignore[return]
     try:
         table = read_votes(votes)
         states, texts = read_moderation(statements) if statements else ({}, {})

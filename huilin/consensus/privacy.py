@@ -50,7 +50,7 @@ def published(analysis: Analysis, texts: dict | None = None, previous: dict | No
     texts, earlier = texts or {}, _earlier(previous)
     same_groups = previous is not None and len(previous["groups"]) == len(analysis.groups)
     old_sizes = (
-        [each["size"] for each in previous["groups"]] if same_groups else [None] * len(analysis.groups)
+        [each["size"] for each in previous["groups"]] if same_groups else [None] * len(analysis.groups)  # type: ignore[index]
     )
     open_people = max(analysis.voters - sum(group.size for group in analysis.groups), 0)
     last = previous or {}

@@ -104,7 +104,7 @@ def _long(path, names, columns, rows) -> Votes:
     if time is not None:
         found.sort(key=lambda each: each[0])
     people, statements, marks = ([each[at] for each in found] for at in (1, 2, 3))
-    return from_triples(_plain(people), _plain(statements), marks)
+    return from_triples(_plain(people), _plain(statements), marks)  # type: ignore[arg-type]
 
 
 def _wide(path, header, first: int, rows) -> Votes:

@@ -162,8 +162,8 @@ def _positions(names) -> tuple[np.ndarray, list]:
         distinct = sorted(set(names), key=lambda name: (str(type(name)), name))
         position = {name: at for at, name in enumerate(distinct)}
         return np.fromiter((position[name] for name in names), np.int64, len(names)), distinct
-    distinct, position = np.unique(column, return_inverse=True)
-    return position.reshape(-1), distinct.tolist()
+    distinct, position = np.unique(column, return_inverse=True)  # type: ignore[assignment]
+    return position.reshape(-1), distinct.tolist()  # type: ignore[attr-defined]
 
 
 def _narrow(columns: np.ndarray, statements: int) -> np.ndarray:
