@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
 
 from huilin.accounts.models import User
 from huilin.accounts.signals import phone_proved
+from huilin.audit import kinds
 from huilin.audit.models import record
 from huilin.core.permissions import STAFF_CODES, SYSTEM
 from huilin.people.models import Person, Role
+
+kinds.register({"person.linked": _("用手机验证码登录,与名册对上了")})
 
 
 @receiver(phone_proved, dispatch_uid="people.link_login")
