@@ -25,3 +25,8 @@ def sentence(kind: str, particulars: Mapping[str, Any]) -> str:
 
 def registered() -> frozenset[str]:
     return frozenset(_sentences)
+
+
+def raw_sentence(kind: str) -> str:
+    """The sentence as registered, its particulars not filled in."""
+    return str(_sentences[kind])

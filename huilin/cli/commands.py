@@ -81,7 +81,7 @@ def check(
 
 @app.command("demo-code")
 def demo_code(phone: Annotated[str, typer.Argument(help="演示登录的手机号")]) -> None:
-    """显示演示登录此刻的动态码(六位)。"""
+    """显示演示登录此刻的动态码（六位）。"""
     typer.echo(demos.one_time_code(phone))
 
 

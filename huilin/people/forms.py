@@ -28,7 +28,7 @@ class RosterForm(forms.Form):
     file = forms.FileField(
         label=_("名册文件"),
         help_text=_("xlsx、xls 或 csv,最多10 MB"),
-        error_messages={"required": _("请选择文件。"), "empty": _("文件是空的,请重新选择。")},
+        error_messages={"required": _("请选择文件。"), "empty": _("文件是空的，请重新选择。")},
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
 
@@ -39,13 +39,13 @@ class RosterForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("文件太大,最多 10 MB,请换一个小一点的。"))
+            raise forms.ValidationError(_("文件太大，最多 10 MB，请换一个小一点的。"))
         return file
 
 
 class ExportForm(ReasonForm):
     compound = forms.ChoiceField(label=_("小区"))
-    full = forms.BooleanField(label=_("要完整信息(不打星号)"), required=False)
+    full = forms.BooleanField(label=_("要完整信息（不打星号）"), required=False)
     field_order = ("compound", "reason", "full")
 
     def __init__(self, *args: Any, compounds: list[tuple[str, str]], **kwargs: Any) -> None:

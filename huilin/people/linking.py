@@ -12,7 +12,7 @@ from huilin.audit.models import record
 from huilin.core.permissions import STAFF_CODES, SYSTEM
 from huilin.people.models import Person, Role
 
-kinds.register({"person.linked": _("用手机验证码登录,与名册对上了")})
+kinds.register({"person.linked": _("用手机验证码登录，与名册对上了")})
 
 
 @receiver(phone_proved, dispatch_uid="people.link_login")

@@ -36,7 +36,9 @@ def reveal(person: Person, *, by: Actor, reason: str) -> dict[str, str]:
     seen = _homes_seen(by)
     if len(seen | {str(person.household_id or person.pk)}) > MOST_HOUSEHOLDS:
         _note(person, ALARM, by, reason)
-        raise TooManyHomes(_("一小时内查看的户数太多,已经停止并告知审计人员。请稍后再试。"), retry_after=3600)
+        raise TooManyHomes(
+            _("一小时内查看的户数太多，已经停止并告知审计人员。请稍后再试。"), retry_after=3600
+        )
     _note(person, KIND, by, reason)
     return {"name": person.name, "phone": person.phone, "identity": person.identity_number}
 

@@ -267,7 +267,7 @@ class Case(  # type: ignore[misc]
 
     def _not_now(self) -> Conflict:
         now = self.get_status_display()  # type: ignore[attr-defined]
-        return Conflict(_("这件事现在是「%(now)s」,不能这样办。") % {"now": now})
+        return Conflict(_("这件事现在是「%(now)s」，不能这样办。") % {"now": now})
 
     def move(self, to: Status, by: Actor, *, as_part_of: Status | None = None) -> None:
         """Changes the state along the table.

@@ -62,7 +62,7 @@ def export_roster(
     with in_street(street_id):
         compounds = list(Compound.objects.filter(name=compound) if compound else Compound.objects.all())
         if not compounds:
-            raise Refused(_("没有这个小区:%(name)s") % {"name": compound})
+            raise Refused(_("没有这个小区：%(name)s") % {"name": compound})
         sheets = {place.name: list(roster_values(place, full=full)) for place in compounds}
         for place in compounds:
             kind = "roster.exported" if full else "roster.exported_masked"
@@ -174,10 +174,10 @@ def as_workbook(sheets: dict[str, Iterable[Values]], *, by: Actor, full: bool) -
     book = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    mark = _("导出人:%(name)s  导出时间:%(at)s  %(kind)s") % {
+    mark = _("导出人：%(name)s  导出时间：%(at)s  %(kind)s") % {
         "name": by.name or _("系统"),
         "at": f"{timezone.localtime():%Y-%m-%d %H:%M}",
-        "kind": _("完整信息,注意保密") if full else _("已打星号"),
+        "kind": _("完整信息，注意保密") if full else _("已打星号"),
     }
     heading, title = heading_format(book), book.add_format({"bold": True, "font_size": 18, "align": "center"})
     used: set[str] = set()

@@ -170,7 +170,7 @@ class ExportView(DeskView):
         context = {
             "section": "people:persons",
             "title": _("导出名册"),
-            "intro": _("默认打星号。谁导出、为什么、什么时候,都会记下来,表上也会写明。"),
+            "intro": _("默认打星号。谁导出、为什么、什么时候，都会记下来，表上也会写明。"),
             "form": form,
             "button": _("导出"),
             "back_url": reverse("people:persons"),
