@@ -116,7 +116,7 @@ def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
             break
         with contextlib.suppress(OSError):
             asked = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            asked.request("GET", "/readyz")
+            asked.request("GET", "/healthz")
             if asked.getresponse().status == 200:
                 return
         time.sleep(0.1)
