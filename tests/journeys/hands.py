@@ -96,6 +96,17 @@ class Hand:
     def see(self, text: str) -> None:
         expect(self.page.locator("main").get_by_text(text).first).to_be_visible()
 
+    def see_pictures(self) -> None:
+        """Every picture of the page arrives; they load when they come into view."""
+        for picture_shown in self.page.locator("main img").all():
+            picture_shown.scroll_into_view_if_needed()
+            for _wait in range(50):
+                if picture_shown.evaluate("it => it.naturalWidth") > 0:
+                    break
+                self.page.wait_for_timeout(100)
+            else:
+                raise AssertionError(picture_shown.get_attribute("src"))
+
     def report(self, placard: str) -> str:
         """Scans the placard and sends one photo; gives the query code of the receipt."""
         self.open(f"/r/{placard}")
