@@ -1,7 +1,7 @@
 """A person of the register. What is private is sealed at rest and masked on the way out; looking asks a reason.
 
 Purposes: name, phone — contact in community affairs (PIPL art. 13(1)(3)); identity number — owner roster, mediation file and
-appointment only. Retention is configured per field (docs/reference/personal-data.md).
+appointment only. docs/reference/personal-data.md tells what is kept, for what and who may look.
 """
 
 from typing import Any, ClassVar
