@@ -49,22 +49,6 @@ def address(row: Row, cast: Cast, case: Case | None, things: dict[str, Any]) -> 
     return reverse(row.name, kwargs={name: known[name] for name in wanted})
 
 
-@pytest.fixture
-def things(cast: Cast) -> dict[str, Any]:
-    """What addresses need beyond a case, a code and a compound."""
-    resident = {"pk": cast["RE"].person_id}
-    return {
-        "accounts:device": {"name": "none"},
-        "people:person": resident,
-        "people:person_reveal": resident,
-        "cases:public_file": {"file": cast.here.compound.pk},
-        "cases:kept_photo": {"token": "none"},
-        "api:report": {"query_code": "0" * 16},
-        "api:place": {"placard_code": cast.placard.code},
-        "api:nothing_here": {"rest": "none"},
-    }
-
-
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method}-{row.name}")
 def test_each_persona_gets_what_the_table_says(client, cast, things, settings, row):
     settings.RATE_LIMITS = False

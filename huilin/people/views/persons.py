@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, Prefetch, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from huilin.core.pages import DeskView
 from huilin.core.permissions import any_scope, demand, may, visible
 from huilin.core.text import half_width, normalise_phone
 from huilin.people.forms import PersonFilter, ReasonForm
-from huilin.people.models import Ownership, Person, Residency, Role
+from huilin.people.models import Household, Ownership, Person, Residency, Role
 from huilin.people.models.person import EXPORT, IMPORT, READ_FULL, READ_MASKED
 from huilin.people.revealing import TooManyHomes, reveal
 from huilin.places.models import Compound
@@ -62,15 +63,14 @@ class PersonsView(DeskView):
         return Compound.objects.filter(visible(Compound, self.actor, READ_MASKED))
 
     def page(self, told: dict[str, Any]) -> list[Person]:
-        """One more person than a page holds, in order of names; two statements."""
-        lived = Residency.objects.filter(ends_on__isnull=True).select_related(*HOME)
+        """One more person than a page holds, in order of names; one statement."""
         found = (
             Person.objects.visible_to(self.actor)
             .filter(erased_at__isnull=True)
             .annotate(
-                codes=ArraySubquery(Role.objects.in_force().filter(person=OuterRef("pk")).values("code"))
+                codes=ArraySubquery(Role.objects.in_force().filter(person=OuterRef("pk")).values("code")),
+                home=Subquery(home_of(OuterRef("pk"))),
             )
-            .prefetch_related(Prefetch("residencies", lived, to_attr="homes"))
         )
         if told.get("compound"):
             found = found.filter(compound_id=told["compound"])
@@ -89,6 +89,21 @@ class PersonsView(DeskView):
         return found.filter(Q(sort_key__gt=key) | Q(sort_key=key, pk__gt=last.values("pk")))
 
 
+def home_of(person: Any) -> QuerySet[Residency]:
+    """Where a person lives now, in the words of a list, as one JSON value."""
+    lived = Residency.objects.filter(person=person, ends_on__isnull=True).order_by("pk")
+    return lived.values(
+        home=JSONObject(
+            relation=F("relation"),
+            kind=F("household__kind"),
+            compound=F("household__compound__name"),
+            building=F("household__dwelling__building__name"),
+            entrance=F("household__dwelling__entrance__name"),
+            dwelling=F("household__dwelling__name"),
+        )
+    )[:1]
+
+
 def matching(found: QuerySet[Person], text: str) -> QuerySet[Person]:
     """Those whose name begins so, or whose whole phone number this is."""
     if not text:
@@ -102,15 +117,16 @@ def matching(found: QuerySet[Person], text: str) -> QuerySet[Person]:
 
 
 def _line(person: Any) -> dict[str, Any]:
-    home = person.homes[0] if person.homes else None
+    home = person.home
+    parts = [home[step] for step in ("compound", "building", "entrance", "dwelling")] if home else []
     labels = dict(Role.Code.choices)
     return {
         "url": reverse("people:person", args=[person.pk]),
         "name_masked": person.masked_name,
         "phone_masked": person.masked_phone,
-        "place_label": place_label(home.household.dwelling, home.household.compound.name) if home else "",
-        "relation_label": home.get_relation_display() if home else _("不住在这里"),
-        "household_label": home.household.get_kind_display() if home else "",
+        "place_label": "-".join(part for part in parts if part),
+        "relation_label": Residency.Relation(home["relation"]).label if home else _("不住在这里"),
+        "household_label": Household.Kind(home["kind"]).label if home else "",
         "roles_label": "、".join(str(labels[code]) for code in person.codes),
     }
 
