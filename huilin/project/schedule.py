@@ -10,6 +10,7 @@ from huilin.accounts.jobs import forget_ended_sessions_and_codes
 from huilin.audit.jobs import seal_events
 from huilin.cases.jobs import archive_closed_cases
 from huilin.core.ratelimit import forget_past_windows
+from huilin.core.uploads.referring import sweep_files
 from huilin.notifications.jobs import deliver_messages
 
 STALLED_SECONDS = 60
@@ -29,6 +30,7 @@ SCHEDULE = (
     Line("* * * * *", seal_events),
     Line("7 * * * *", archive_closed_cases),
     Line("17 * * * *", forget_past_windows),
+    Line("41 3 * * *", sweep_files),
     Line("27 * * * *", forget_ended_sessions_and_codes),
 )
 

@@ -12,6 +12,7 @@ from huilin.core import clock
 from huilin.core.permissions import Actor
 from huilin.core.tenancy import TenantForeignKey, TenantModel
 from huilin.core.uploads.pictures import clean_picture
+from huilin.core.uploads.referring import KeptName
 from huilin.core.uploads.sounds import check_sound
 from huilin.core.uploads.storage import keep
 
@@ -50,8 +51,8 @@ class Attachment(TenantModel):
     kind = models.CharField(max_length=8, choices=Kind)
     phase = models.CharField(max_length=12, choices=Phase)
     act_id = models.UUIDField(null=True)
-    name = models.CharField(max_length=90)
-    thumbnail = models.CharField(max_length=90, blank=True)
+    name = KeptName()
+    thumbnail = KeptName(blank=True)
     content_type = models.CharField(max_length=40)
     size = models.IntegerField()
     width = models.IntegerField(default=0)
@@ -63,7 +64,11 @@ class Attachment(TenantModel):
 
     class Meta:
         verbose_name = _("附件")
-        indexes = [models.Index(fields=["street_id", "case", "at"], name="attachment_case")]
+        indexes = [
+            models.Index(fields=["street_id", "case", "at"], name="attachment_case"),
+            models.Index(fields=["street_id", "name"], name="attachment_name"),
+            models.Index(fields=["street_id", "thumbnail"], name="attachment_thumbnail"),
+        ]
 
     @classmethod
     def attach(
