@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.permissions.addresses import address, case_for
 from tests.permissions.table import PERSONAS, ROWS, Row
-from tests.permissions.test_urls import address, patterns
 from tests.sql import NOT_COUNTED
 
 MOST = 6
@@ -17,11 +17,9 @@ PAGES = [row for row in ROWS if row.method == "GET" and any(row.expected(who) ==
 
 
 @pytest.mark.parametrize("row", PAGES, ids=lambda row: row.name)
-def test_each_page_asks_little(client, cast, things, settings, row: Row):
+def test_each_page_asks_little(client, cast, settings, row: Row):
     settings.RATE_LIMITS = False
-    names = str(dict(patterns())[row.name].pattern)
-    case = cast.case_in(row.case) if "number" in names or names.startswith("q/") else None
-    url = f"{address(row, cast, case, things)}?{row.query}"
+    url = f"{address(row, cast, case_for(row, cast))}?{row.query}"
     asked: dict[str, list[str]] = {}
     for persona in PERSONAS:
         if row.expected(persona) != 200 or persona.endswith("@"):

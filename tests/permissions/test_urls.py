@@ -1,24 +1,14 @@
 """Every address is decided: tried as every persona against the reviewed table; an address without a row fails."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern
 
-from huilin.cases.models import Case
 from tests.cast import STREET, Cast
+from tests.permissions.addresses import address, case_for, patterns
 from tests.permissions.table import PERSONAS, ROWS, Row
-
-
-def patterns(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Every address of the house: (name with namespace, pattern)."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        if isinstance(entry, URLResolver):
-            yield from patterns(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
-        else:
-            yield f"{space}{entry.name}", entry
 
 
 def methods_of(pattern: URLPattern) -> set[str]:
@@ -38,23 +28,10 @@ def test_every_address_has_a_row_for_each_method():
     assert sorted(decided - wanted) == []
 
 
-def address(row: Row, cast: Cast, case: Case | None, things: dict[str, Any]) -> str:
-    pattern = dict(patterns())[row.name]
-    known = {
-        "number": case.number if case else "",
-        "code": case.query_code if case and str(pattern.pattern).startswith("q/") else cast.placard.code,
-        "pk": cast.here.compound.pk,
-    } | things.get(row.name, {})
-    wanted = pattern.pattern.converters
-    return reverse(row.name, kwargs={name: known[name] for name in wanted})
-
-
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method}-{row.name}")
-def test_each_persona_gets_what_the_table_says(client, cast, things, settings, row):
+def test_each_persona_gets_what_the_table_says(client, cast, settings, row):
     settings.RATE_LIMITS = False
-    names = str(dict(patterns())[row.name].pattern)
-    case = cast.case_in(row.case) if "number" in names or names.startswith("q/") else None
-    url = address(row, cast, case, things)
+    url = address(row, cast, case_for(row, cast))
     found, wanted = {}, {}
     for persona in PERSONAS:
         found[persona] = status_for(client, cast, persona, row, url)

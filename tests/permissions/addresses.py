@@ -1,0 +1,51 @@
+"""Where each row of the table leads: its address with everything in it filled in."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from huilin.cases.models import Case
+from tests.cast import Cast
+from tests.permissions.table import Row
+
+
+def patterns(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the house: (name with namespace, pattern)."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+        else:
+            yield f"{space}{entry.name}", entry
+
+
+def things(cast: Cast) -> dict[str, Any]:
+    """What addresses need beyond a case, a code and a compound."""
+    resident = {"pk": cast["RE"].person_id}
+    return {
+        "accounts:device": {"name": "none"},
+        "people:person": resident,
+        "people:person_reveal": resident,
+        "cases:public_file": {"file": cast.here.compound.pk},
+        "cases:kept_photo": {"token": "none"},
+        "api:report": {"query_code": "0" * 16},
+        "api:place": {"placard_code": cast.placard.code},
+        "api:nothing_here": {"rest": "none"},
+    }
+
+
+def case_for(row: Row, cast: Cast) -> Case | None:
+    """The case that the row's address names, opened in the row's state; None when it names none."""
+    path = str(dict(patterns())[row.name].pattern)
+    return cast.case_in(row.case) if "number" in path or path.startswith("q/") else None
+
+
+def address(row: Row, cast: Cast, case: Case | None) -> str:
+    pattern = dict(patterns())[row.name]
+    known = {
+        "number": case.number if case else "",
+        "code": case.query_code if case and str(pattern.pattern).startswith("q/") else cast.placard.code,
+        "pk": cast.here.compound.pk,
+    } | things(cast).get(row.name, {})
+    wanted = pattern.pattern.converters
+    return reverse(row.name, kwargs={name: known[name] for name in wanted})
