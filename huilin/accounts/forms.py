@@ -15,7 +15,7 @@ class PhoneField(forms.CharField):
     """A number as people type it, cleaned to +86…."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attributes = {"type": "tel", "inputmode": "tel", "autocomplete": "username tel", "maxlength": 30}
+        attributes = {"type": "tel", "inputmode": "tel", "autocomplete": "username", "maxlength": 30}
         kwargs.setdefault("label", gettext_lazy("手机号"))
         super().__init__(max_length=30, widget=forms.TextInput(attrs=attributes), **kwargs)
 
