@@ -103,7 +103,7 @@ class Progress:
         return {
             "solved_label": dict(Rating.Solved.choices).get(told.get("solved", ""), ""),
             "satisfaction_label": dict(Rating.Satisfaction.choices).get(told.get("satisfaction", ""), ""),
-            "remark": told.get("remark", ""),
+            "remark": told.get("said", ""),
             "at": event.at,
         }
 

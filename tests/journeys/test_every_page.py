@@ -1,4 +1,4 @@
-"""On every page, in every mode: nothing for axe to find (WCAG 2.2 AA), nothing wider than the screen, nothing too small to hit."""
+"""On every page, in every mode: axe finds nothing (WCAG 2.2 AA), nothing is wider than the screen or too small to hit."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,7 +29,8 @@ TOO_WIDE = """() => {
         it => it.getBoundingClientRect().right > page.clientWidth + 1 && !it.closest(".table-scroll"));
     return `${page.scrollWidth} > ${page.clientWidth}: ${wide.slice(-1).map(it => it.outerHTML.slice(0, 120))}`;
 }"""
-TOO_SMALL = """least => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+TOO_SMALL = """least => [...document.querySelectorAll(
+        "a[href], button, input:not([type=hidden]), select, textarea, summary")]
     .filter(it => it.checkVisibility({visibilityProperty: true, opacityProperty: true}))
     .filter(it => getComputedStyle(it).display !== "inline" && !it.closest(".visually-hidden, .skip"))
     .map(it => [it, (it.matches("[type=radio], [type=checkbox], [type=file]") && it.closest("label")) || it])

@@ -67,6 +67,7 @@ class Assignable:
         self.move(Status.DISPATCHED, by)
         self.assignee, self.assigned_unit = person, unit
         self.due_at = due_at or self.due_at
+        instruction = clean_text(instruction)
         is_first = not Assignment.objects.filter(case=self).exists()
         Assignment.write(
             self,
@@ -74,12 +75,13 @@ class Assignable:
             role,
             person=person,
             unit=unit,
-            instruction=clean_text(instruction),
+            instruction=instruction,
             due_at=self.due_at,
             is_first=is_first,
         )
         to = person.name if person else unit.name  # type: ignore[union-attr]
-        self.commit("case.dispatched", by, role=role, was=was, to=to, is_unit=unit is not None)
+        is_unit = unit is not None
+        self.commit("case.dispatched", by, role=role, was=was, to=to, is_unit=is_unit, said=instruction)
         tell_handler(self, "case.dispatched")
         tell_reporter(self, "case.dispatched", to=to)
 

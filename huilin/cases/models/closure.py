@@ -39,8 +39,9 @@ class Closable:
         role = by.role_for(CASE_CLOSE)
         self.move(Status.CLOSED, by)
         self.closed_at = clock.now()
-        Closure.write(self, by, role, remark=clean_text(remark))
-        self.commit("case.closed", by, role=role, was=was)
+        remark = clean_text(remark)
+        Closure.write(self, by, role, remark=remark)
+        self.commit("case.closed", by, role=role, was=was, said=remark)
         case_closed.send(type(self), case=self, by=by)
         tell_reporter(self, "case.closed")
 

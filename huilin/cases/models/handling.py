@@ -62,8 +62,9 @@ class Handleable:
         if reached and self.contacted_at is None:
             self.contacted_at = clock.now()
         self.took_part(by.person_id)
-        FirstContact.write(self, by, role, way=way, reached=reached, result=clean_text(result))
-        self.commit("case.contacted", by, role=role, was=was, way=way, reached=reached)
+        result = clean_text(result)
+        FirstContact.write(self, by, role, way=way, reached=reached, result=result)
+        self.commit("case.contacted", by, role=role, was=was, way=way, reached=reached, said=result)
         tell_reporter(self, "case.contacted")
 
     @verb

@@ -68,7 +68,7 @@ class Answerable:
         )
         role = by.role_for(CASE_EVALUATE)
         self.commit(
-            "case.rated", by, role=role, was=was, solved=solved, satisfaction=satisfaction, remark=remark
+            "case.rated", by, role=role, was=was, solved=solved, satisfaction=satisfaction, said=remark
         )
         if unhappy:
             tell_desk(self, "case.rated_unhappy")

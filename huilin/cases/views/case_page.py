@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from huilin.audit import kinds
 from huilin.audit.models import Event
 from huilin.cases.acts import acts
-from huilin.cases.models import Attachment, Case, Note, Reply
+from huilin.cases.models import Attachment, Case, Note, Rating, Reply
 from huilin.cases.permissions import CASE_READ_CONTACT
 from huilin.cases.presenting import CaseCard, photo
 from huilin.core.permissions import Actor, may
@@ -100,13 +101,30 @@ def replies(case: Case, events: list[Event], files: list[Attachment]) -> list[di
     return rows
 
 
+def said(event: Event) -> str:
+    """What was written beside the act, for those who work on the matter."""
+    told = event.particulars
+    answers = [
+        dict(Rating.Solved.choices).get(told.get("solved", ""), ""),
+        dict(Rating.Satisfaction.choices).get(told.get("satisfaction", ""), ""),
+    ]
+    suggested = told.get("suggested")
+    parts = [
+        event.reason,
+        "，".join(str(answer) for answer in answers if answer),
+        told.get("said", ""),
+        _("建议派给：%(whom)s") % {"whom": suggested} if suggested else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
 def timeline(events: list[Event]) -> list[dict[str, Any]]:
     return [
         {
             "at": event.at,
             "label": kinds.sentence(event.kind, event.particulars),
             "by": event.actor_name,
-            "text": event.reason,
+            "text": said(event),
             "on_behalf": bool(event.particulars.get("on_behalf")),
         }
         for event in reversed(events)

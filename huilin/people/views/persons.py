@@ -162,7 +162,7 @@ class PersonView(DeskView):
             },
             "reveal_form": form,
             "reveal_url": reverse("people:person_reveal", args=[person.pk]),
-            **_surroundings(person),
+            **_surroundings(person, is_whole=bool(full)),
         }
         return render(self.request, "people/person_detail.html", context, status=status)
 
@@ -187,7 +187,8 @@ class PersonRevealView(PersonView):
         return self.page(person, None, full, 200)
 
 
-def _surroundings(person: Person) -> dict[str, Any]:
+def _surroundings(person: Person, *, is_whole: bool) -> dict[str, Any]:
+    """Where the person lives, what it owns, with whom, in which roles; papers' addresses only in the whole entry."""
     lived = Residency.objects.filter(person=person).select_related(*HOME).order_by("-starts_on")
     owned = Ownership.objects.filter(person=person, ends_on__isnull=True).select_related(
         "dwelling__entrance", "dwelling__building", "dwelling__compound"
@@ -203,6 +204,8 @@ def _surroundings(person: Person) -> dict[str, Any]:
                 "kind_label": one.household.get_kind_display(),
                 "since": one.starts_on,
                 "until": one.ends_on,
+                "hukou_address": one.hukou_address if is_whole else "",
+                "police_address": one.police_address if is_whole else "",
             }
             for one in lived
         ],

@@ -1,0 +1,84 @@
+"""A canary in every field that tells something about a person, each a text that stands nowhere else."""
+
+import datetime as dt
+from typing import Any
+
+from huilin.cases.models import Case, Note
+from huilin.core.tenancy import in_street
+from huilin.people.models import Ownership, Person, Residency
+from tests.cast import STREET, Cast
+
+NEIGHBOUR = "柯丝雀娘"
+PHONES = {"Person.phone_sealed": "13977010001", "Case.contact_sealed": "13977010002"}
+IDENTITY = "44130219910101123X"
+WORDS = {
+    "Residency.hukou_address": "金丝雀路户口本一号",
+    "Residency.police_address": "金丝雀路公安册二号",
+    "Case.description": "金丝雀报事原话",
+    "Case.contact_name": "金丝雀联系人",
+    "Assignment.instruction": "金丝雀派单说明",
+    "Return.reason": "金丝雀退回原因",
+    "Return.suggested": "金丝雀建议去处",
+    "FirstContact.result": "金丝雀首次联系",
+    "Verification.remark": "金丝雀核查意见",
+    "Closure.remark": "金丝雀办结意见",
+    "Rating.remark": "金丝雀评价原话",
+    "Note.text": "金丝雀内部备注",
+}
+"""Words that people wrote; the reply and the clerk's summary are written for the public and are none of them."""
+BORN_ON = dt.date(1991, 1, 1)
+
+TEXTS: dict[str, tuple[str, ...]] = {
+    "Person.name": (NEIGHBOUR,),
+    "Person.born_on": ("1991-01-01", "1991年1月1日"),
+    "Person.identity_sealed": (IDENTITY,),
+    **{field: (phone, f"{phone[:3]} {phone[3:7]} {phone[7:]}") for field, phone in PHONES.items()},
+    **{field: (words,) for field, words in WORDS.items()},
+}
+"""What each canary looks like wherever it may turn up."""
+
+
+def plant(cast: Cast) -> tuple[Person, Case]:
+    """A neighbour with everything the register can hold, and a closed case with something in every field."""
+    with in_street(STREET):
+        neighbour = Person(
+            name=NEIGHBOUR, born_on=BORN_ON, compound_id=cast.here.compound.pk, community_id=cast.here.community.pk,
+            building_id=cast.here.building.pk, household_id=cast.here.household.pk,
+            phone=PHONES["Person.phone_sealed"], identity_number=IDENTITY,
+        )  # fmt: skip
+        neighbour.save(force_insert=True)
+        Residency.objects.create(
+            person=neighbour, household=cast.here.household, compound_id=cast.here.compound.pk,
+            hukou_address=WORDS["Residency.hukou_address"], police_address=WORDS["Residency.police_address"],
+        )  # fmt: skip
+        Ownership.objects.create(dwelling=cast.here.dwelling, compound_id=cast.here.compound.pk, person=neighbour,
+                                 party=str(neighbour.pk), area=8_000, area_source="registry")  # fmt: skip
+        return neighbour, lived_through(cast)
+
+
+def lived_through(cast: Cast) -> Case:
+    """A case that was dispatched, returned, dispatched again, answered, verified, closed and rated."""
+    clerk, steward = cast["CS"], cast["ST"]
+    case = cast.report(
+        description=WORDS["Case.description"],
+        phone=PHONES["Case.contact_sealed"],
+        contact_name=WORDS["Case.contact_name"],
+    )
+    case.accept(by=clerk, grade="C", category=cast.lamp, mode="dispatch", public_summary="楼道灯不亮")
+    for _turn in range(2):
+        case.dispatch(by=clerk, person=cast.person("ST"), instruction=WORDS["Assignment.instruction"])
+        if not case.return_count:
+            case.return_(by=steward, reason=WORDS["Return.reason"], suggested=WORDS["Return.suggested"])
+    case.contact_first(by=steward, way="phone", result=WORDS["FirstContact.result"])
+    case.reply(by=steward, result="solved", text="换了一只声控灯")
+    case.verify(by=cast.second("CS"), way="site", passed=True, remark=WORDS["Verification.remark"])
+    case.close(by=clerk, remark=WORDS["Closure.remark"])
+    Note.add(case, WORDS["Note.text"], by=clerk)
+    reporter: Any = cast.reporter_of(case)
+    case.rate(by=reporter, solved="yes", satisfaction="good", remark=WORDS["Rating.remark"])
+    return case
+
+
+def seen_in(text: str) -> set[str]:
+    """The canaries that sing in `text`."""
+    return {field for field, looks in TEXTS.items() if any(look in text for look in looks)}

@@ -1,0 +1,173 @@
+"""Personal fields are read by those whom the table names and nowhere else: not in lists, files, refusals, logs, messages."""
+
+import io
+import zipfile
+from collections import defaultdict
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from huilin.cases.models import Case
+from huilin.core.tenancy import in_street
+from huilin.notifications.models import Message
+from huilin.people.models import Person
+from tests.attacks.canaries import TEXTS, plant, seen_in
+from tests.cast import STREET, Cast
+from tests.permissions.addresses import address
+from tests.permissions.table import PERSONAS, ROWS
+
+READERS = "ST SL CS SO LD AU"
+MAY_READ = {
+    "Case.description": f"{READERS} RE",
+    "Rating.remark": f"{READERS} RE",
+    **dict.fromkeys(
+        [
+            "Assignment.instruction",
+            "Return.reason",
+            "Return.suggested",
+            "FirstContact.result",
+            "Verification.remark",
+            "Closure.remark",
+            "Note.text",
+        ],
+        READERS,
+    ),
+}
+"""Who reads what on the pages of the case; a field without a line is read by nobody who gave no reason."""
+TOLD_ELSEWHERE = {
+    "User": {"password": "a digest", "name": "of staff; residents have none", "phone_sealed": "as Person.phone_sealed"},
+    "LoginCode": {"phone_sealed": "as Person", "digest": "a digest", "letter_sealed": "tests of sign-in"},
+    "Totp": {"secret_sealed": "tests of sign-in"},
+    "Passkey": {"credential_id": "no person", "public_key": "public", "name": "the owner's own word"},
+    "Session": {"session_key": "tests of sign-in", "session_data": "signed ids", "device": "shown to its owner"},
+    "Event": {"actor_name": "staff", "reason": "texts of the acts below", "particulars": "the same", "request_id": ""},
+    "Message": {"address_sealed": "as Case.contact_sealed", "body": "looked at below", "fault": "no address in it"},
+    "RosterImport": {
+        "digest": "a digest",
+        "file_name": "shown to whom it concerns", "content_sealed": "tests of the roster", "report": "cells, no values", "digest": "a digest",
+        "uploaded_by_name": "staff", "applied_by_name": "staff",
+    },
+    "Reply": {"text": "written for the reporter and the public"},
+    "Rejection": {"explanation": "written for the reporter", "other_way": "the same"},
+    "Settlement": {"action": "written for the reporter and the public", "witness": "shown with the case"},
+    "Transfer": {"channel": "written for the reporter", "external_number": "the same", "remark": "shown with the case"},
+    "Reopening": {"reason": "as Rating.remark"},
+    "Withdrawal": {"reason": "as Rating.remark"},
+    "Case": {"public_summary": "written for the public", "idempotency_digest": "a digest"},
+    "Person": {"sort_key": "from the name"},
+    "Role": {"title": "public", "visiting": "public", "public_phone": "public with consent"},
+    "Consent": {"notice_version": "no person"},
+    "Seal": {"head": "a digest", "previous_head": "a digest", "signature": "public"},
+    "SealedEvent": {"digest": "a digest"},
+}  # fmt: skip
+"""Free fields without a canary of their own, and why."""
+NO_PERSON = {
+    "ReferenceVersion", "Holiday", "RateCount", "Community", "Compound", "Building", "Entrance", "Dwelling", "Street",
+    "Placard", "Organisation", "Household", "Ownership", "Attachment", "Category", "ExternalCode", "ServiceTarget",
+    "Counter", "Acceptance",
+}  # fmt: skip
+NEVER_FREE = {"street_id", "by_name", "by_role", "role", "kind", "subject_type", "mode", "solved", "satisfaction",
+              "number", "query_code", "idempotency_key", "place_label"}  # fmt: skip
+
+
+def free_fields() -> set[tuple[str, str]]:
+    """Every column in which a text about somebody can stand."""
+    kinds = (models.CharField, models.TextField, models.BinaryField, models.JSONField, models.DateField)
+    return {
+        (model.__name__, field.attname)
+        for model in apps.get_models()
+        if model.__module__.startswith("huilin.") and model.__name__ not in NO_PERSON
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, kinds)
+        and not isinstance(field, models.DateTimeField)
+        and not field.choices
+        and not field.attname.endswith(("_index", "_on"))
+        and field.attname not in NEVER_FREE
+    }
+
+
+def test_every_personal_field_has_a_canary_or_a_reason():
+    known = {tuple(field.split(".")) for field in TEXTS}
+    known |= {(model, field) for model, fields in TOLD_ELSEWHERE.items() for field in fields}
+    assert sorted(free_fields() - known) == []
+
+
+@pytest.fixture
+def planted(cast: Cast) -> tuple[Person, Case]:
+    return plant(cast)
+
+
+def crawl(client: Any, cast: Cast, planted: tuple[Person, Case]) -> dict[str, set[tuple[str, str, str]]]:
+    """{canary: {(method, address, persona)}} over every address of the table, refusals included."""
+    neighbour, case = planted
+    found: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    for row in ROWS:
+        with in_street(STREET):
+            url = address(row, cast, case).replace(str(cast["RE"].person_id), str(neighbour.pk))
+        for persona in PERSONAS:
+            client.cookies.clear()
+            if persona != "AN":
+                cast.sign_in_as(
+                    client, cast.outsider(persona[:-1]) if persona.endswith("@") else cast[persona]
+                )
+            response = client.generic(row.method, f"{url}?{row.query}")
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            for field in seen_in(body.decode("utf-8", "replace") + str(response.headers)):
+                found[field].add((row.method, row.name, persona))
+    return found
+
+
+def test_canaries_sing_only_where_they_may(client, cast, planted, settings, capfd):
+    settings.RATE_LIMITS = False
+    found = crawl(client, cast, planted)
+    stray = {
+        (field, *where)
+        for field, places in found.items()
+        for where in places
+        if where[2] not in MAY_READ.get(field, "").split() or not where[1].startswith("cases:")
+    }
+    assert stray == set()
+    for field, who in MAY_READ.items():
+        readers = {
+            persona for method, name, persona in found[field] if (method, name) == ("GET", "cases:case")
+        }
+        assert readers == set(READERS.split()), field
+        assert ("GET", "cases:progress", "RE") in found[field] or "RE" not in who.split()
+    logged = capfd.readouterr().err
+    assert "/people/" in logged
+    assert seen_in(logged) == set()
+    with in_street(STREET):
+        told = " ".join(Message.objects.values_list("body", flat=True))
+    assert told
+    assert seen_in(told) == set()
+
+
+def test_a_reason_opens_the_entry_and_only_that(client, cast, planted):
+    neighbour, case = planted
+    cast.sign_in(client, "CS")
+    answer = client.post(f"/people/{neighbour.pk}/reveal/", {"reason": "核对产权人名册"})
+    assert answer.status_code == 200
+    opened = seen_in(answer.content.decode())
+    assert opened >= {"Person.name", "Person.phone_sealed", "Person.identity_sealed"}
+    assert all(field.startswith("Person.") for field in opened)
+    answer = client.post(
+        f"/cases/{case.number}/contact-reveal/", {"version": case.version, "reason": "回访"}, follow=True
+    )
+    assert "Case.contact_sealed" in seen_in(answer.content.decode())
+    assert "Person.phone_sealed" not in seen_in(answer.content.decode())
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["masked", "whole"])
+def test_an_export_tells_what_was_asked_for(client, cast, planted, full):
+    cast.sign_in(client, "CS")
+    asked = {"compound": str(cast.here.compound.pk), "reason": "核对产权人名册"} | (
+        {"full": "on"} if full else {}
+    )
+    answer = client.post("/people/export/", asked)
+    assert answer.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as book:
+        told = seen_in(" ".join(book.read(name).decode("utf-8", "replace") for name in book.namelist()))
+    owned = {field for field in TEXTS if field.startswith(("Person.", "Residency."))}
+    assert told == (owned if full else set())
