@@ -22,6 +22,6 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "geolocation=(), payment=(), usb=()")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        if not request.path_info.startswith("/static/"):
+        if response.status_code >= 400 or not request.path_info.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response

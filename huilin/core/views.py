@@ -20,9 +20,9 @@ class ElderModeView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         response = redirect(back_to(request, "/"))
         if request.COOKIES.get(ELDER_COOKIE) == "elder":
-            response.delete_cookie(ELDER_COOKIE)
+            response.delete_cookie(ELDER_COOKIE, samesite="Lax")
         else:
-            response.set_cookie(ELDER_COOKIE, "elder", max_age=YEAR, samesite="Lax", httponly=True)
+            remember(response, ELDER_COOKIE, "elder")
         return response
 
 
@@ -31,10 +31,15 @@ class LanguageView(View):
         response = redirect(back_to(request, "/"))
         language = request.POST.get("language", "")
         if language in dict(settings.LANGUAGES):
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", httponly=True
-            )
+            remember(response, settings.LANGUAGE_COOKIE_NAME, language)
         return response
+
+
+def remember(response: HttpResponse, name: str, choice: str) -> None:
+    """The browser keeps a choice for a year; no script reads it, and where the house has TLS nothing else carries it."""
+    response.set_cookie(
+        name, choice, max_age=YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+    )
 
 
 class PrivacyView(TemplateView):

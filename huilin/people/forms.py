@@ -27,7 +27,7 @@ class RosterForm(forms.Form):
     community = forms.ChoiceField(label=_("社区"))
     file = forms.FileField(
         label=_("名册文件"),
-        help_text=_("xlsx、xls 或 csv,最多10 MB"),
+        help_text=_("xlsx、xls 或 csv，最多10 MB"),
         error_messages={"required": _("请选择文件。"), "empty": _("文件是空的，请重新选择。")},
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )

@@ -53,8 +53,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "huilin.core.logs.RequestLogMiddleware",
-    "huilin.core.uploads.limits.BodyLimitMiddleware",
     "huilin.core.headers.SecurityHeadersMiddleware",
+    "huilin.core.uploads.limits.BodyLimitMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "huilin.core.language.LanguageMiddleware",

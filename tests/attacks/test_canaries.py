@@ -46,7 +46,7 @@ TOLD_ELSEWHERE = {
     "Message": {"address_sealed": "as Case.contact_sealed", "body": "looked at below", "fault": "no address in it"},
     "RosterImport": {
         "digest": "a digest",
-        "file_name": "shown to whom it concerns", "content_sealed": "tests of the roster", "report": "cells, no values", "digest": "a digest",
+        "file_name": "shown to whom it concerns", "content_sealed": "tests of the roster", "report": "cells, no values",
         "uploaded_by_name": "staff", "applied_by_name": "staff",
     },
     "Reply": {"text": "written for the reporter and the public"},

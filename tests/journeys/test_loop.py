@@ -114,7 +114,7 @@ class Desk:
     def dispatch(self) -> None:
         steward = self.cast.person("ST").name
         self.clerk.act(
-            "assignment", "已派单", assignee=f"{steward}(惠邻管家)", instruction="先看灯，再看线。"
+            "assignment", "已派单", assignee=f"{steward}（惠邻管家）", instruction="先看灯，再看线。"
         )
 
     def repair(self, words: str) -> None:

@@ -139,7 +139,7 @@ def possible_handlers(case: Case) -> tuple[dict[UUID, str], dict[UUID, str]]:
         if role.organisation_id:
             units.setdefault(role.organisation_id, role.organisation.name)
         if role.code in handling:
-            persons.setdefault(role.person_id, f"{role.person.name}({role.get_code_display()})")
+            persons.setdefault(role.person_id, f"{role.person.name}（{role.get_code_display()}）")
     return persons, units
 
 

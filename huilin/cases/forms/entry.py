@@ -26,7 +26,7 @@ class EntryForm(forms.Form):
         label=gettext_lazy("楼栋单元"),
         max_length=60,
         required=False,
-        help_text=gettext_lazy("例如:3栋2单元。不清楚就不填。"),
+        help_text=gettext_lazy("例如：3栋2单元。不清楚就不填。"),
     )
     description = forms.CharField(
         label=gettext_lazy("说的什么事"), widget=forms.Textarea(attrs={"rows": 4}), max_length=MOST_WORDS

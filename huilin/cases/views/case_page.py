@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -27,21 +28,35 @@ def case_context(case: Case, actor: Actor, *, refused: Any = None, phone: str = 
     files = list(Attachment.objects.filter(case=case).order_by("at", "id"))
     events = list(Event.objects.about(case.pk))
     notes = list(Note.objects.filter(case=case).order_by("at", "id")) if actor.has_desk else []
-    forms = {act.name: act_form(act, case, actor, refused) for act in acts() if act.is_offered(actor, case)}
+    offers = {act.name: act_form(act, case, actor, refused) for act in acts() if act.is_offered(actor, case)}
     sounds = [address(case, file) for file in files if file.kind == "sound"]
     return {
         "case": CaseCard(case),
         "section": "cases:desk",
         "photos": photos(case, files, "report") + photos(case, files, "verification"),
         "voice_url": sounds[0] if sounds else "",
-        "contact": contact(case, forms.get("contact_reveal"), phone, may(actor, CASE_READ_CONTACT, case)),
-        "acts": [form for name, form in forms.items() if name not in ON_ITS_OWN],
-        "note_act": forms.get("note"),
+        "contact": contact(case, offers.get("contact_reveal"), phone, may(actor, CASE_READ_CONTACT, case)),
+        "acts": [form for name, form in offers.items() if name not in ON_ITS_OWN],
+        "note_act": offers.get("note"),
         "notes": [{"at": note.at, "by": note.by_name, "text": note.text} for note in notes],
         "replies": replies(case, events, files),
         "timeline": timeline(events),
         "buttons": buttons_for(actor, "case", case),
+        "refused": left_over(refused, offers),
     }
+
+
+def left_over(form: Any, offers: dict[str, Any]) -> dict[str, Any] | None:
+    """A form that came too late, because its act is not offered any more: why, and what was typed in it."""
+    if form is None or any(offer["form"] is form for offer in offers.values()):
+        return None
+    typed = [str(form[name].value() or "") for name, field in form.fields.items() if is_text(field)]
+    messages = [error for errors in form.errors.values() for error in errors]
+    return {"messages": messages, "typed": [text for text in typed if text]}
+
+
+def is_text(field: Any) -> bool:
+    return isinstance(field, forms.CharField) and not field.widget.is_hidden
 
 
 def act_form(act: Any, case: Case, actor: Actor, refused: Any) -> dict[str, Any]:

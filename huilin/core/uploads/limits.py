@@ -57,7 +57,7 @@ def spooled(source: IO[bytes], spool: IO[bytes], limit: int) -> int | None:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     size = settings.MAX_BODY // (1024 * 1024)
-    message = _("一次发送的内容太大(最多 %(size)d MB),请减少照片或分几次发送。") % {"size": size}
+    message = _("一次发送的内容太大（最多 %(size)d MB），请减少照片或分几次发送。") % {"size": size}
     return refusal(request, message, 413)
 
 

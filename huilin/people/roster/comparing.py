@@ -28,7 +28,7 @@ def compare_rows(entries: list[Entry], findings: Findings) -> None:
 
 def _fault(findings: Findings, entry: Entry, key: str, message: str, first: Entry) -> None:
     sheet = "" if first.row.sheet == entry.row.sheet else f"「{first.row.sheet}」"
-    where = _("(见%(sheet)s第%(row)d行)") % {"sheet": sheet, "row": first.row.number}
+    where = _("（见%(sheet)s第%(row)d行）") % {"sheet": sheet, "row": first.row.number}
     findings.add(entry.row.sheet, entry.row.place(key), message + where)
 
 
