@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,5 +14,6 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        import_module("huilin.cases.starting")
         kinds.register(SENTENCES)
         add_menu_entry(MenuEntry(_("事项"), "cases:desk", CASE_READ, "inbox", order=10))

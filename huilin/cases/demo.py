@@ -16,7 +16,7 @@ from django.utils import timezone
 from huilin.cases.demo_matters import COURSES, INVENTED, NOT_OURS, REPORTED, Matter, Told
 from huilin.cases.demo_pictures import picture
 from huilin.cases.models import Case, Category, NewFile, NewReport, Note, Spot
-from huilin.cases.models.closure import REOPENING_WINDOW
+from huilin.cases.models.rules import reopening_window
 from huilin.core import clock
 from huilin.core.permissions import ANONYMOUS, SYSTEM, Actor, HeldRole
 from huilin.notifications.models import Message
@@ -346,7 +346,7 @@ class Story:
         self.after(100, self.case.reopen, by=self.reporter, reason="好了两天又坏了")
 
     def _archive_when_over(self) -> None:
-        over = self.case.closed_at and self.case.closed_at + REOPENING_WINDOW + DAY / 2
+        over = self.case.closed_at and self.case.closed_at + reopening_window() + DAY / 2
         if self.case.status == "closed" and over and over < self.now:
             with clock.at(over):
                 self.case.archive(by=SYSTEM)

@@ -4,7 +4,7 @@ import structlog
 from django.utils import timezone
 
 from huilin.cases.models import Case
-from huilin.cases.models.closure import REOPENING_WINDOW
+from huilin.cases.models.rules import reopening_window
 from huilin.cases.models.status import Status
 from huilin.core.errors import Refused
 from huilin.core.tenancy import in_street, street_ids
@@ -15,10 +15,12 @@ log = structlog.get_logger(__name__)
 
 
 def archive_closed_cases() -> None:
-    """Every case closed more than 15 days ago is archived, each in a transaction of its own."""
+    """Every case closed longer ago than its reporter may come back is archived, each in a transaction of its own."""
     for street_id in street_ids():
         with in_street(street_id):
-            ripe = Case.objects.filter(status=Status.CLOSED, closed_at__lt=timezone.now() - REOPENING_WINDOW)
+            ripe = Case.objects.filter(
+                status=Status.CLOSED, closed_at__lt=timezone.now() - reopening_window()
+            )
             keys = list(ripe.order_by("closed_at").values_list("pk", flat=True)[:AT_A_TIME])
         for key in keys:
             archive_case(street_id, key)

@@ -6,7 +6,14 @@ overwrites nothing.
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
+
+from huilin.cases.models.rules import CaseRule
 from huilin.cases.models.vocabulary import Category, ExternalCode, Grade, ServiceTarget
 from huilin.core.reference import reference_changed
 
@@ -109,6 +116,22 @@ TARGETS = (
 TARGETS_FROM = dt.date(2022, 9, 1)
 
 
+BRIEF = "《接诉即办》与本市督办惯例的通行做法，可由街道调整"
+RULES = (
+    ("yellow_share", 75, "percent", BRIEF),
+    ("red_share", 100, "percent", BRIEF),
+    ("supervised_after", 1, "workdays", BRIEF),
+    ("most_extensions", 1, "times", GUANGDONG),
+    ("longest_extension", 15, "workdays", GUANGDONG),
+    ("longest_suspension", 90, "days", OWN_RULE),
+    ("overdue_review", 1, "workdays", OWN_RULE),
+    ("verification_limit", 2, "workdays", OWN_RULE),
+    ("reopening_window", 15, "days", OWN_RULE),
+    ("most_reopenings", 2, "times", OWN_RULE),
+)
+"""(name, value, unit, source), in force from TARGETS_FROM."""
+
+
 @dataclass(frozen=True)
 class Standard:
     name: str
@@ -159,6 +182,13 @@ STANDARDS = (
 """Codes of matters (事项) only where their meaning was read; the rest stay without one."""
 
 
+@receiver(post_migrate, dispatch_uid="cases.starting")
+def put_in_place_after_migrating(app_config: AppConfig, using: str, **kwargs: Any) -> None:
+    """Every installation has what the rules ask for, also what a new version brought."""
+    if app_config.label == "cases" and connections[using].is_owner:  # type: ignore[attr-defined]
+        put_in_place()
+
+
 def put_in_place() -> None:
     """Every category, target and code above exists; those that exist already stay as the street set them."""
     Category.objects.bulk_create(
@@ -177,6 +207,13 @@ def put_in_place() -> None:
         ignore_conflicts=True,
     )
     ServiceTarget.objects.bulk_create([_target(*row) for row in TARGETS], ignore_conflicts=True)
+    CaseRule.objects.bulk_create(
+        [
+            CaseRule(name=name, value=value, unit=unit, valid_from=TARGETS_FROM, source=source)
+            for name, value, unit, source in RULES
+        ],
+        ignore_conflicts=True,
+    )
     ExternalCode.objects.bulk_create(
         [
             ExternalCode(

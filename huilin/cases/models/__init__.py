@@ -6,6 +6,7 @@ from huilin.cases.models.handling import FirstContact, Reply
 from huilin.cases.models.note import Note
 from huilin.cases.models.report import NewReport, Spot
 from huilin.cases.models.response import Rating, Reopening, Withdrawal
+from huilin.cases.models.rules import CaseRule
 from huilin.cases.models.settlement import Settlement
 from huilin.cases.models.status import Status
 from huilin.cases.models.transfer import Transfer
@@ -18,6 +19,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "Case",
+    "CaseRule",
     "Category",
     "Closure",
     "Counter",

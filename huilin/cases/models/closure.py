@@ -1,6 +1,5 @@
 """Closing a verified matter, and archiving it when nobody came back."""
 
-import datetime as dt
 from typing import Any
 
 from django.db import models
@@ -17,9 +16,6 @@ from huilin.core.errors import Conflict
 from huilin.core.permissions import SYSTEM, Actor
 from huilin.core.text import clean_text
 from huilin.core.transactions import verb
-
-REOPENING_WINDOW = dt.timedelta(days=15)
-"""How long the reporter may come back (brief 4.1 [proposal]); then the case is archived."""
 
 
 class Closure(Act):

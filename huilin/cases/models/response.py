@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huilin.cases.models.act import Act
-from huilin.cases.models.closure import REOPENING_WINDOW
+from huilin.cases.models.rules import most_reopenings, reopening_window
 from huilin.cases.models.status import Status
 from huilin.cases.permissions import CASE_EVALUATE, CASE_READ, CASE_REOPEN
 from huilin.cases.wording import tell_desk, tell_handler
@@ -16,8 +16,6 @@ from huilin.core.errors import Conflict, Refused
 from huilin.core.permissions import Actor
 from huilin.core.text import clean_text
 from huilin.core.transactions import verb
-
-MOST_REOPENINGS = 2
 
 
 class Rating(Act):
@@ -75,11 +73,11 @@ class Answerable:
             tell_handler(self, "case.rated_unhappy")
 
     def can_come_back(self: Any) -> bool:
-        """Whether the reporter may still send it back: within fifteen days of closing and at most twice."""
+        """Whether the reporter may still send it back: within the days after closing and as often as the rules say."""
         if self.status in (Status.REPLIED, Status.VERIFYING):
             return True
-        in_time = self.closed_at is not None and clock.now() <= self.closed_at + REOPENING_WINDOW
-        return self.status == Status.CLOSED and in_time and self.reopening_count < MOST_REOPENINGS
+        in_time = self.closed_at is not None and clock.now() <= self.closed_at + reopening_window()
+        return self.status == Status.CLOSED and in_time and self.reopening_count < most_reopenings()
 
     def _come_back(self: Any, by: Actor) -> None:
         if self.status == Status.CLOSED:
@@ -98,7 +96,10 @@ class Answerable:
         if not reason:
             raise Refused(_("请写一句哪里没有解决。"), field="reason")
         if not self.can_come_back():
-            raise Conflict(_("这件事不能再重开了（办结15天内、最多两次）。请打电话或找管家。"))
+            words = {"days": reopening_window().days, "times": most_reopenings()}
+            raise Conflict(
+                _("这件事不能再重开了（办结%(days)d天内、最多%(times)d次）。请打电话或找管家。") % words
+            )
         if self.status != Status.CLOSED and not self.is_reported_by(by):
             raise Conflict(_("这件事还没有办结。"))
         was = self.status
