@@ -17,13 +17,13 @@ import huilin.core
 from huilin.cases.models import Case, Spot
 from huilin.core.errors import Forbidden
 from huilin.core.permissions import ACTOR_CODES, ANONYMOUS, Actor, Permission, demand, may, visible
-from huilin.people.models import Person, Role
+from huilin.people.models import Person, Role, RoleGrant
 from huilin.places.models import Building, Community, Compound
 from tests.cast import ELSEWHERE, STREET
 
-BUILT = {"case": Case, "person": Person, "compound": Compound}
+BUILT = {"case": Case, "person": Person, "compound": Compound, "role": RoleGrant}
 """The objects of the matrix that have rows with a scope. Whoever builds another one moves it here."""
-NOT_SCOPED = frozenset({"user", "role", "audit"})
+NOT_SCOPED = frozenset({"user", "audit"})
 """Exist without rows of their own in a scope; tried where they are built."""
 NOT_BUILT = frozenset(
     {
@@ -111,10 +111,25 @@ def expected(right, holder, row, *, counts_makers=True):
     granting = []
     for code in {holder.code, "AN"}:
         cell = CELLS[right][code]
-        made = isinstance(row, Case) and holder.actor.person_id in row.handler_ids
+        made = holder.actor.person_id in makers_of(row)
         if reaches(cell[0], holder, row) and not (counts_makers and "*" in cell and made):
             granting.append(cell)
     return bool(granting), bool(granting) and all("!" in cell for cell in granting)
+
+
+def makers_of(row):
+    if isinstance(row, Case):
+        return row.handler_ids
+    return [row.asked_by_id] if isinstance(row, RoleGrant) and row.decided_at is None else []
+
+
+def grants_for(cast, holder):
+    """A request of the cast's administrator, one of the holder's own, and one that was decided."""
+    told = {"code": "AU", "starts_on": timezone.localdate(), "reason": "需要", "name": "新人"}
+    made = [RoleGrant.ask(by=cast["AD"], phone=f"+861390000123{digit}", **told) for digit in range(3)]
+    RoleGrant.objects.filter(pk=made[1].pk).update(asked_by_id=holder.actor.person_id)
+    made[2].refuse(by=cast["LD"], remark="先不要")
+    return list(RoleGrant.objects.all())
 
 
 def cases_for(cast, holder):
@@ -156,7 +171,7 @@ def compounds_for(cast, holder):
     return list(Compound.objects.all())
 
 
-ROWS = {"case": cases_for, "person": persons_for, "compound": compounds_for}
+ROWS = {"case": cases_for, "person": persons_for, "compound": compounds_for, "role": grants_for}
 
 
 @pytest.mark.parametrize("code", ACTOR_CODES)

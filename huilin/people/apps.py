@@ -18,4 +18,5 @@ class PeopleConfig(AppConfig):
         kinds.register(SENTENCES)
         masked, bring_in = Permission("person.read_masked"), Permission("person.import")
         add_menu_entry(MenuEntry(_("名册"), "people:persons", masked, "people", order=30))
+        add_menu_entry(MenuEntry(_("任职"), "people:roles", Permission("role.grant"), "people", order=35))
         add_menu_entry(MenuEntry(_("导入名册"), "people:imports", bring_in, "upload", order=31))

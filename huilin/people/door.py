@@ -47,7 +47,7 @@ SELECT (SELECT version FROM core_referenceversion WHERE id = 1),
           SELECT r.code, r.community_id, r.compound_id, r.building_id, r.organisation_id, NULL::uuid AS household_id
             FROM people_role r WHERE r.street_id = door.street AND r.person_id = p.id
              AND r.starts_on <= %(today)s AND (r.ends_on IS NULL OR r.ends_on >= %(today)s)
-             AND (r.ended_at IS NULL OR r.ended_at > now())
+             AND (r.ended_at IS NULL OR r.ended_at > statement_timestamp())
           UNION ALL
           SELECT CASE WHEN y.is_head THEN 'HH' ELSE 'RE' END, h.community_id, h.compound_id, h.building_id, NULL, h.id
             FROM people_residency y JOIN people_household h ON h.street_id = y.street_id AND h.id = y.household_id

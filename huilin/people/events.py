@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
     "role.appointed": _("任命为%(code)s"),
+    "role.asked": _("申请任命：%(what)s"),
+    "role.granted": _("批准任命：%(what)s"),
+    "role.refused": _("没有批准任命：%(what)s"),
     "role.ended": _("%(code)s任职结束"),
     "person.revealed": _("查看了完整信息"),
     "person.reveal_alarm": _("一小时内查看超过60户，已拦下"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huilin.people.views import persons, rosters
+from huilin.people.views import persons, roles, rosters
 
 app_name = "people"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
         name="import_confirmation",
     ),
     path("imports/<uuid:pk>/faults/", rosters.RosterFaultsView.as_view(), name="import_faults"),
+    path("roles/", roles.RolesView.as_view(), name="roles"),
+    path("roles/grants/new/", roles.RoleGrantView.as_view(), name="role_grant"),
+    path("roles/grants/<uuid:pk>/approval/", roles.ApprovalView.as_view(), name="role_approval"),
+    path("roles/grants/<uuid:pk>/refusal/", roles.RefusalView.as_view(), name="role_refusal"),
+    path("roles/<uuid:pk>/end/", roles.RoleEndView.as_view(), name="role_end"),
     path("export/", rosters.ExportView.as_view(), name="export"),
     path("<uuid:pk>/", persons.PersonView.as_view(), name="person"),
     path("<uuid:pk>/reveal/", persons.PersonRevealView.as_view(), name="person_reveal"),

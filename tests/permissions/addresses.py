@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from huilin.cases.models import Case
+from huilin.people.models import Role, RoleGrant
 from tests.cast import Cast
 from tests.permissions.table import Row
 
@@ -19,6 +21,15 @@ def patterns(resolver: URLResolver | None = None, space: str = "") -> Iterator[t
             yield f"{space}{entry.name}", entry
 
 
+def grant_of(cast: Cast) -> RoleGrant:
+    """A role that was asked for and waits."""
+    waiting: RoleGrant | None = RoleGrant.objects.filter(decided_at=None).first()
+    return waiting or RoleGrant.ask(
+        by=cast["AD"], name="新管家", phone="+8613911112222", code="ST", place=cast.here.compound,
+        starts_on=timezone.localdate(), reason="社区推荐",
+    )  # fmt: skip
+
+
 def things(cast: Cast) -> dict[str, Any]:
     """What addresses need beyond a case, a code and a compound."""
     resident = {"pk": cast["RE"].person_id}
@@ -26,6 +37,8 @@ def things(cast: Cast) -> dict[str, Any]:
         "accounts:device": {"name": "none"},
         "people:person": resident,
         "people:person_reveal": resident,
+        **dict.fromkeys(["people:role_approval", "people:role_refusal"], {"pk": grant_of(cast).pk}),
+        "people:role_end": {"pk": Role.objects.in_force().get(person_id=cast["ST"].person_id).pk},
         "cases:public_file": {"file": cast.here.compound.pk},
         "cases:kept_photo": {"token": "none"},
         "api:report": {"query_code": "0" * 16},

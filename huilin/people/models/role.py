@@ -5,15 +5,22 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huilin.audit.models import record
-from huilin.core.permissions import Actor, HeldRole
+from huilin.core import clock
+from huilin.core.errors import Conflict, Refused
+from huilin.core.permissions import Actor, HeldRole, Scoped
 from huilin.core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
+from huilin.core.text import clean_text
 from huilin.core.transactions import verb
 from huilin.people.models.organisation import Organisation
 from huilin.people.models.person import Person
 from huilin.places.models import Building, Community, Compound
+
+KEPT = ("LD", "AD")
+"""Without somebody in these roles nobody could appoint anybody any more."""
 
 
 class RoleQuerySet(TenantQuerySet):
@@ -36,39 +43,39 @@ class RoleQuerySet(TenantQuerySet):
         )
 
 
-class Role(TenantModel):
+class Role(TenantModel, Scoped):
     class Code(models.TextChoices):
-        ST = "ST", _("惠邻管家")
-        SL = "SL", _("管家组长")
-        BL = "BL", _("楼栋长")
-        CS = "CS", _("社区工作者")
-        ME = "ME", _("人民调解员")
-        PO = "PO", _("社区民警")
-        PV = "PV", _("党员志愿者")
-        PU = "PU", _("共建单位联络员")
-        SO = "SO", _("街道经办")
-        LD = "LD", _("街道领导")
-        AU = "AU", _("审计纪检")
-        AD = "AD", _("系统管理员")
+        ST = "ST", gettext_lazy("惠邻管家")
+        SL = "SL", gettext_lazy("管家组长")
+        BL = "BL", gettext_lazy("楼栋长")
+        CS = "CS", gettext_lazy("社区工作者")
+        ME = "ME", gettext_lazy("人民调解员")
+        PO = "PO", gettext_lazy("社区民警")
+        PV = "PV", gettext_lazy("党员志愿者")
+        PU = "PU", gettext_lazy("共建单位联络员")
+        SO = "SO", gettext_lazy("街道经办")
+        LD = "LD", gettext_lazy("街道领导")
+        AU = "AU", gettext_lazy("审计纪检")
+        AD = "AD", gettext_lazy("系统管理员")
 
     person = TenantForeignKey(Person, related_name="roles")
-    code = models.CharField(_("身份"), max_length=2, choices=Code)
+    code = models.CharField(gettext_lazy("身份"), max_length=2, choices=Code)
     community = TenantForeignKey(Community, null=True, blank=True, related_name="+")
     compound = TenantForeignKey(Compound, null=True, blank=True, related_name="+")
     building = TenantForeignKey(Building, null=True, blank=True, related_name="+")
     organisation = TenantForeignKey(Organisation, null=True, blank=True, related_name="+")
-    title = models.CharField(_("称呼"), max_length=40, blank=True)
-    visiting = models.CharField(_("走访时间"), max_length=60, blank=True)
-    public_phone = models.CharField(_("公开电话"), max_length=20, blank=True)
+    title = models.CharField(gettext_lazy("称呼"), max_length=40, blank=True)
+    visiting = models.CharField(gettext_lazy("走访时间"), max_length=60, blank=True)
+    public_phone = models.CharField(gettext_lazy("公开电话"), max_length=20, blank=True)
     """What the placard shows: a duty or virtual number by default, not the steward's own."""
-    starts_on = models.DateField(_("任期开始"), default=timezone.localdate)
-    ends_on = models.DateField(_("任期结束"), null=True, blank=True)
-    ended_at = models.DateTimeField(_("提前结束"), null=True, blank=True)
+    starts_on = models.DateField(gettext_lazy("任期开始"), default=timezone.localdate)
+    ends_on = models.DateField(gettext_lazy("任期结束"), null=True, blank=True)
+    ended_at = models.DateTimeField(gettext_lazy("提前结束"), null=True, blank=True)
 
     objects: ClassVar[Any] = TenantManager.from_queryset(RoleQuerySet)()
 
     class Meta:
-        verbose_name = _("任职")
+        verbose_name = gettext_lazy("任职")
         indexes = [
             models.Index(fields=["street_id", "person"], name="role_person"),
             models.Index(fields=["street_id", "compound", "code"], name="role_compound"),
@@ -99,7 +106,20 @@ class Role(TenantModel):
 
     @verb
     def end(self, *, by: Actor, reason: str) -> None:
-        """The role gives nothing from this minute on."""
-        self.ended_at = timezone.now()
+        """The role gives nothing from this minute on. Raises Refused without a reason, Conflict when it has ended."""
+        fresh: Role = type(self).locked(self.pk)
+        if fresh.ended_at is not None:
+            raise Conflict(_("这个身份已经结束了。"))
+        reason = clean_text(reason)
+        if not reason:
+            raise Refused(_("请写明理由。"), field="reason")
+        if self.code in KEPT and not self._has_peer():
+            raise Refused(
+                _("这是本街道最后一位%(what)s，请先任命接替的人。") % {"what": self.get_code_display()}
+            )
+        self.ended_at = clock.now()
         self.save(update_fields=["ended_at"])
         record("role.ended", self, by=by, reason=reason, code=self.code)
+
+    def _has_peer(self) -> bool:
+        return Role.objects.in_force().filter(code=self.code).exclude(person=self.person_id).exists()
