@@ -141,7 +141,7 @@ def steward_particulars(steward: StewardLine, folder: Path, duty_phone: str) -> 
 
 def photo_file(photo: bytes, folder: Path) -> str:
     if not photo.startswith(JPEG_START):
-        raise PlacardRefused(_("管家照片不是 JPG,请重新上传。"))
+        raise PlacardRefused(_("管家照片不是 JPG，请重新上传。"))
     name = hashlib.sha256(photo).hexdigest() + ".jpg"
     (folder / name).write_bytes(photo)
     return name

@@ -24,6 +24,6 @@ def read_upload(file: Upload, limit: int) -> bytes:
         raise FileRefused(_("文件是空的，请重新选择。"))
     if len(content) > limit:
         raise FileRefused(
-            _("文件太大，最多 %(size)d MB,请换一个小一点的。") % {"size": limit // (1024 * 1024)}
+            _("文件太大，最多 %(size)d MB，请换一个小一点的。") % {"size": limit // (1024 * 1024)}
         )
     return content

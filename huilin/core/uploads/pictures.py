@@ -79,7 +79,7 @@ def clean_picture(file: Upload) -> CleanPicture:
 def refuse_huge(size: tuple[int, int]) -> None:
     width, height = size
     if width * height > MAX_PIXELS or max(size) > MAX_SIDE:
-        raise PictureRefused(_("照片尺寸太大（最多约 5000 万像素）,请换一张小一点的。"))
+        raise PictureRefused(_("照片尺寸太大（最多约 5000 万像素），请换一张小一点的。"))
 
 
 @contextlib.contextmanager
@@ -88,7 +88,7 @@ def reading() -> Iterator[None]:
     try:
         yield
     except Image.DecompressionBombError as error:
-        raise PictureRefused(_("照片尺寸太大（最多约 5000 万像素）,请换一张小一点的。")) from error
+        raise PictureRefused(_("照片尺寸太大（最多约 5000 万像素），请换一张小一点的。")) from error
     except (
         OSError, ValueError, SyntaxError, RuntimeError, TypeError, KeyError, IndexError, EOFError,
         OverflowError, struct.error, Image.DecompressionBombWarning,

@@ -185,7 +185,7 @@ def as_workbook(sheets: dict[str, Iterable[Values]], *, by: Actor, full: bool) -
         sheet = book.add_worksheet(_sheet_name(name, used))
         sheet.merge_range(0, 0, 0, len(COLUMNS) - 2, "", title)
         sheet.write_string(0, 0, _("%(name)s居民花名册") % {"name": name}, title)
-        sheet.write_string(1, 0, _("填报单位:") + "    " + mark)
+        sheet.write_string(1, 0, _("填报单位：") + "    " + mark)
         write_row(sheet, 2, [column.heading for column in COLUMNS], heading)
         for index, row in enumerate(rows):
             values = row | {"ordinal": index + 1}
