@@ -70,7 +70,8 @@ def rate(part: int, whole: int) -> str:
 
 def _rate_note(definition: str, part: int, whole: int) -> str:
     if whole < FEWEST_FOR_A_RATE:
-        return f"{definition} " + _("不到%(n)d件，不算比例。") % {"n": FEWEST_FOR_A_RATE}
+        few = _("不到%(n)d件，不算比例。") % {"n": FEWEST_FOR_A_RATE}
+        return definition + few if definition.endswith("。") else f"{definition} {few}"
     return f"{definition} {part}/{whole}"
 
 

@@ -12,6 +12,7 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
+from django.utils.translation import gettext_noop as noop
 
 from huilin.cases.models.rules import CaseRule
 from huilin.cases.models.vocabulary import Category, ExternalCode, Grade, ServiceTarget
@@ -20,81 +21,99 @@ from huilin.core.reference import reference_changed
 A, B, C, D, Q = Grade.A, Grade.B, Grade.C, Grade.D, Grade.Q
 
 OFFERED = (
-    ("lighting", "公共照明", "灯不亮", C, "路灯 楼道灯 声控灯 灯坏 灯不亮 不亮 太黑 很黑 照明 灯泡"),
+    (
+        "lighting",
+        noop("公共照明"),
+        noop("灯不亮"),
+        C,
+        "路灯 楼道灯 声控灯 灯坏 灯不亮 不亮 太黑 很黑 照明 灯泡",
+    ),
     (
         "water",
-        "给排水",
-        "漏水、停水、堵塞",
+        noop("给排水"),
+        noop("漏水、停水、堵塞"),
         B,
         "漏水 停水 水管 下水道 堵了 堵塞 污水 爆管 渗水 化粪池 积水 反水",
     ),
     (
         "fire-safety",
-        "消防安全",
-        "消防隐患",
+        noop("消防安全"),
+        noop("消防隐患"),
         B,
         "消防 灭火器 消防栓 消防通道 消防管 消防管道 堵住通道 着火 冒烟 防火门",
     ),
     (
         "wiring",
-        "飞线私接",
-        "飞线、乱接电线",
+        noop("飞线私接"),
+        noop("飞线、乱接电线"),
         B,
         "飞线 私接 乱接 拉线 电线 充电线 电动车充电 楼道充电 电瓶车上楼",
     ),
     (
         "parking",
-        "车辆停放",
-        "车辆乱停",
+        noop("车辆停放"),
+        noop("车辆乱停"),
         C,
         "停车 乱停 车位 占道停 占道停车 挡路 堵车 电动车乱停 单车 僵尸车 地锁",
     ),
-    ("clutter", "杂物堆放", "杂物乱堆", C, "杂物 乱堆 堆放 堆物 纸皮 旧家具 占楼道 占用楼道 纸箱"),
-    ("sanitation", "环境卫生", "垃圾、卫生", C, "垃圾 卫生 臭 脏 蚊虫 老鼠 蟑螂 扫地 清运 垃圾桶 异味"),
+    (
+        "clutter",
+        noop("杂物堆放"),
+        noop("杂物乱堆"),
+        C,
+        "杂物 乱堆 堆放 堆物 纸皮 旧家具 占楼道 占用楼道 纸箱",
+    ),
+    (
+        "sanitation",
+        noop("环境卫生"),
+        noop("垃圾、卫生"),
+        C,
+        "垃圾 卫生 臭 脏 蚊虫 老鼠 蟑螂 扫地 清运 垃圾桶 异味",
+    ),
     (
         "building",
-        "房屋设施",
-        "门、墙、楼梯坏了",
+        noop("房屋设施"),
+        noop("门、墙、楼梯坏了"),
         C,
         "门禁 大门 单元门 墙皮 外墙 扶手 楼梯 台阶 屋面 天面 信报箱 路面 坑 井盖",
     ),
     (
         "neighbours",
-        "邻里纠纷",
-        "噪音、邻里矛盾",
+        noop("邻里纠纷"),
+        noop("噪音、邻里矛盾"),
         D,
         "噪音 吵 吵架 太吵 邻居 纠纷 矛盾 跳舞 音响 漏到楼下 装修声 半夜",
     ),
     (
         "care",
-        "关爱一老一小",
-        "老人、小孩需要帮忙",
+        noop("关爱一老一小"),
+        noop("老人、小孩需要帮忙"),
         C,
         "老人 独居 小孩 孩子放学 残疾 照顾 孤寡 看护 送餐 失能",
     ),
     (
         "papers",
-        "证照户籍",
-        "户口、入学、办证",
+        noop("证照户籍"),
+        noop("户口、入学、办证"),
         D,
         "户口 户口本 户籍 入学 上学 学位 居住证 办证 证明 社保 地址不一致",
     ),
-    ("other", "其他", "别的事", C, ""),
+    ("other", noop("其他"), noop("别的事"), C, ""),
 )
 """(slug, name, resident's words, usual grade, keywords); at most twelve, in this order."""
 
 FOR_STAFF = (
-    ("falling-objects", "高空坠物", "楼上掉东西", A, "坠物 掉下来 高空抛物 抛物 松动 要掉"),
-    ("gas", "燃气安全", "煤气有味道", A, "煤气 燃气 漏气 煤气味"),
-    ("greenery", "园林绿化", "树木、绿化", C, "树枝 树木 绿化 草坪 绿地 修剪 大树 种菜"),
-    ("illegal-building", "私搭乱建", "乱搭乱建", D, "搭建 违建 乱搭 私搭 铁皮棚 雨棚 加建"),
-    ("advertising", "广告张贴", "小广告", C, "小广告 广告 牛皮癣 张贴"),
-    ("street-trading", "占道经营", "摆摊占道", C, "摆摊 摊贩 占道经营 店外经营 流动摊"),
-    ("pets", "养犬", "养狗", C, "狗 养狗 遛狗 狗叫 狗屎 流浪猫"),
-    ("renovation", "小区改造", "小区改造", D, "改造 加装电梯 电梯 旧改 外立面"),
-    ("manhole", "井盖设施", "井盖坏了", B, "井盖松动 井盖破 井盖没了 没有井盖"),
-    ("culture", "文体活动", "活动", C, "活动 中秋 联欢 文艺 节日 比赛"),
-    ("question", "咨询", "想问一下", Q, "请问 咨询 怎么办理 想问 去哪里办"),
+    ("falling-objects", noop("高空坠物"), noop("楼上掉东西"), A, "坠物 掉下来 高空抛物 抛物 松动 要掉"),
+    ("gas", noop("燃气安全"), noop("煤气有味道"), A, "煤气 燃气 漏气 煤气味"),
+    ("greenery", noop("园林绿化"), noop("树木、绿化"), C, "树枝 树木 绿化 草坪 绿地 修剪 大树 种菜"),
+    ("illegal-building", noop("私搭乱建"), noop("乱搭乱建"), D, "搭建 违建 乱搭 私搭 铁皮棚 雨棚 加建"),
+    ("advertising", noop("广告张贴"), noop("小广告"), C, "小广告 广告 牛皮癣 张贴"),
+    ("street-trading", noop("占道经营"), noop("摆摊占道"), C, "摆摊 摊贩 占道经营 店外经营 流动摊"),
+    ("pets", noop("养犬"), noop("养狗"), C, "狗 养狗 遛狗 狗叫 狗屎 流浪猫"),
+    ("renovation", noop("小区改造"), noop("小区改造"), D, "改造 加装电梯 电梯 旧改 外立面"),
+    ("manhole", noop("井盖设施"), noop("井盖坏了"), B, "井盖松动 井盖破 井盖没了 没有井盖"),
+    ("culture", noop("文体活动"), noop("活动"), C, "活动 中秋 联欢 文艺 节日 比赛"),
+    ("question", noop("咨询"), noop("想问一下"), Q, "请问 咨询 怎么办理 想问 去哪里办"),
 )
 
 GUANGDONG = "参照《广东省12345政务服务便民热线管理办法》(2022年9月1日起)"

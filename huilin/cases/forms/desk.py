@@ -56,7 +56,7 @@ class CategoryField(forms.ChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            choices=lambda: [("", _("请选择"))] + [(c.slug, c.name) for c in categories.get().values()],
+            choices=lambda: [("", _("请选择"))] + [(c.slug, c.label) for c in categories.get().values()],
             **kwargs,
         )
 

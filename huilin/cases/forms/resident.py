@@ -84,7 +84,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [(row.slug, row.resident_words) for row in offered_categories()]
+        offered = [(row.slug, row.spoken_label) for row in offered_categories()]
         self.fields["category"].choices = [("", _("我不确定")), *offered]  # type: ignore[attr-defined]
 
     def clean_idempotency_key(self) -> str:

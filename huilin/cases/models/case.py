@@ -183,7 +183,7 @@ class Case(  # type: ignore[misc]
     @property
     def category_name(self) -> str:
         found = categories.get().get(self.category_id or "")
-        return found.name if found else _("未分类")
+        return found.label if found else _("未分类")
 
     @property
     def is_open(self) -> bool:

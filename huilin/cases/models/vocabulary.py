@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from huilin.core.reference import ReferenceTable, reference_changed
@@ -39,6 +40,18 @@ class Category(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         super().save(*args, **kwargs)  # type: ignore[arg-type]
         reference_changed()
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language; a name that the street chose stays as it was written.
+
+        The English lines belong to the names of `cases.starting`."""
+        return self.name and translation.gettext(self.name)
+
+    @property
+    def spoken_label(self) -> str:
+        """The residents' words in the reader's language."""
+        return self.resident_words and translation.gettext(self.resident_words)
 
 
 class ExternalCode(models.Model):

@@ -49,7 +49,7 @@ class DeskFilter(forms.Form):
         states = [choice for choice in Status.choices if choice[0] != Status.DRAFT]
         self.fields["status"].choices = anything + states  # type: ignore[attr-defined]
         self.fields["compound"].choices = anything + compounds  # type: ignore[attr-defined]
-        self.fields["category"].choices = anything + [(c.slug, c.name) for c in categories.get().values()]  # type: ignore[attr-defined]
+        self.fields["category"].choices = anything + [(c.slug, c.label) for c in categories.get().values()]  # type: ignore[attr-defined]
 
 
 class QueueView(DeskView):
