@@ -25,7 +25,6 @@ from huilin.cases.steps import History, honest_end, steps_of
 from huilin.core.permissions import Actor
 from huilin.core.templatetags.reading import moment
 from huilin.core.tenancy import TenantQuerySet
-from huilin.core.text import mask_name
 from huilin.people.models import Role
 
 REPLY_KINDS = ("case.replied", "case.settled")
@@ -44,6 +43,17 @@ def handler_name(case: Case) -> str:
     if case.assigned_unit:
         return str(case.assigned_unit.name)
     return _("%(surname)s同志") % {"surname": case.assignee.name[:1]} if case.assignee else ""
+
+
+def _called(event: Event) -> str:
+    """Who acted, as a resident calls them: 张管家, 王同志 社区工作者."""
+    if not event.actor_name:
+        return ""
+    surname = {"surname": event.actor_name[:1]}
+    if event.role in (Role.Code.ST, Role.Code.SL):
+        return _("%(surname)s管家") % surname
+    role = dict(Role.Code.choices).get(event.role, "")
+    return f"{_('%(surname)s同志') % surname} {role}".rstrip()
 
 
 @dataclass
@@ -88,7 +98,7 @@ class Progress:
         results = dict(Reply.Result.choices)
         return {
             "at": event.at,
-            "by": mask_name(event.actor_name) + (f" {dict(Role.Code.choices).get(event.role, '')}").rstrip(),
+            "by": _called(event),
             "text": told.get("text", ""),
             "result_label": results.get(told.get("result", ""), ""),
             "before": self.photos(PHASES.BEFORE, told.get("act", "")),

@@ -69,7 +69,8 @@ def steps_of(case: Case, history: History, handler: str) -> list[Step]:
     times |= {step: history.happened_at(kind) for kind, step in LAST.items() if history.last(kind)}
     was_settled = history.last("case.settled") is not None and history.last("case.replied") is None
     wanted = [RECEIVED, REPLIED, RATED] if was_settled else [RECEIVED, ASSIGNED, UNDER_WAY, REPLIED, RATED]
-    now = next((step for step in wanted if step > reached), None)
+    is_over = case.status == Status.ARCHIVED
+    now = None if is_over else next((step for step in wanted if step > reached), None)
     return [_step(step, reached, now, times.get(step), _labels(case, handler)) for step in wanted]
 
 
@@ -91,7 +92,7 @@ def _labels(case: Case, handler: str) -> list[tuple[str, str]]:
         (to, _("重新安排人去办") if back else _("安排人去办")),
         (_("已联系，正在办"), _("联系您或到现场")),
         (_("已处理"), _("处理")),
-        (_("您已评价"), _("请您评价")),
+        (_("您已评价"), _("没有评价") if case.status == Status.ARCHIVED else _("请您评价")),
     ]
 
 

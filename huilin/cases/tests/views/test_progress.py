@@ -98,6 +98,21 @@ def test_reply_with_photos_then_rating(cast, client):
     assert Case.objects.get().solved == "yes"
 
 
+def test_a_reply_is_signed_as_neighbours_call_the_steward(cast, client):
+    case = brought_to_reply(cast, unguarded(cast))
+    text = page(client, case)
+    assert f"{cast.person('ST').name[:1]}管家 · " in text
+    assert cast.person("ST").name not in text
+
+
+def test_silence_is_no_rating_and_nothing_is_asked_for_any_more(cast, client):
+    case = cast.case_in("archived", phone="")
+    text = page(client, case)
+    assert "没有评价" in text
+    assert "请您评价" not in text
+    assert "is-now" not in text
+
+
 def test_a_rating_needs_both_answers_and_keeps_the_words(cast, client):
     case = brought_to_reply(cast, unguarded(cast))
     response = client.post(url(case, "rating/"), {"solved": "yes", "remark": "师傅很耐心"})
