@@ -152,6 +152,6 @@ def printable(text: str) -> str:
 
 
 def grouped(phone: str) -> str:
-    """Mobile numbers 3-4-4 as people read them aloud; anything else as it is written."""
-    digits = re.fullmatch(r"(1\d{2})(\d{4})(\d{4})", phone)
+    """Mobile numbers 3-4-4 as people read them aloud, without +86; anything else as it is written."""
+    digits = re.fullmatch(r"(?:\+86)?(1\d{2})(\d{4})(\d{4})", phone)
     return " ".join(digits.groups()) if digits else phone

@@ -177,6 +177,8 @@ def test_the_duty_number_stands_for_a_missing_one(tmp_path):
 
 def test_phones_are_grouped_as_people_read_them(tmp_path):
     assert sheet_particulars(SHEET, tmp_path)["phone_fallback"] == "138 0000 1234"
+    [steward] = sheet_particulars(with_steward(phone="+8613800001234"), tmp_path)["stewards"]
+    assert steward["phone"] == "138 0000 1234"
 
 
 @pytest.mark.parametrize("count", range(7))
