@@ -19,7 +19,7 @@ from huilin.people.roster.naming import building_name
 from huilin.places.models import Building, Community, Compound
 
 KINDS: dict[str, Any] = {"community": Community, "compound": Compound, "organisation": Organisation}
-PLACES = ("community", "compound", "building", "organisation")
+PLACES = ("community", "compound", "building__compound", "organisation")
 SHOWN = 500
 
 
@@ -42,7 +42,7 @@ class RolesView(DeskView):
         return {
             "name": grant.name,
             "label": grant.get_code_display(),  # type: ignore[attr-defined]
-            "place_label": str(grant.place or _("整个街道")),
+            "place_label": place_label(grant.place),
             "from_on": grant.starts_on,
             "until_on": grant.ends_on,
             "phone_masked": grant.masked_phone,
@@ -54,12 +54,19 @@ class RolesView(DeskView):
         }
 
 
+def place_label(place: Any) -> str:
+    """Where a role is held; a building with its compound."""
+    if isinstance(place, Building):
+        return f"{place.compound} {place}"
+    return str(place or _("整个街道"))
+
+
 def role_line(role: Role) -> dict[str, Any]:
     place = role.building or role.compound or role.community or role.organisation
     return {
         "name": role.person.name,
         "label": role.get_code_display(),  # type: ignore[attr-defined]
-        "place_label": str(place or _("整个街道")),
+        "place_label": place_label(place),
         "from_on": role.starts_on,
         "until_on": role.ends_on,
         "end_url": reverse("people:role_end", args=[role.pk]),
