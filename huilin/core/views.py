@@ -1,5 +1,6 @@
 """Pages that belong to no room: elder mode, language, privacy, feedback, errors."""
 
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
+from huilin.core.errors import refusal_response
 from huilin.core.pages import ELDER_COOKIE, back_to
+from huilin.core.uploads.storage import StorageFull, is_full
 
 YEAR = 365 * 24 * 3600
 
@@ -65,6 +68,9 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """The page of a fault. A body that found no room on the disk while it came in is no fault of the program: 503."""
+    if is_full(sys.exc_info()[1]):
+        return refusal_response(request, StorageFull())
     return render(request, "500.html", status=500)
 
 

@@ -30,6 +30,14 @@ class StorageFull(Refused):
     status = 503
     template = "503.html"
 
+    def __init__(self) -> None:
+        super().__init__(_("服务器存储空间不足，文件没有保存，请稍后再试或打电话。"))
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether a write failed because there is no room left."""
+    return isinstance(error, OSError) and error.errno in NO_ROOM
+
 
 def keep(content: bytes, extension: str) -> str:
     """Puts the bytes on disk for good and returns their name, `ab/cd/<sha256>.<extension>`.
@@ -48,8 +56,8 @@ def keep(content: bytes, extension: str) -> str:
             else:
                 write_durably(target, content)
     except OSError as error:
-        if error.errno in NO_ROOM:
-            raise StorageFull(_("服务器存储空间不足，文件没有保存，请稍后再试或打电话。")) from error
+        if is_full(error):
+            raise StorageFull from error
         raise
     return name
 
