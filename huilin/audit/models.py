@@ -93,7 +93,22 @@ def record(
 
     Particulars must be plain JSON values and must carry no personal data.
     """
-    event = Event(
+    event = event_of(kind, subject, by=by, role=role, reason=reason, **particulars)
+    event.save(force_insert=True)
+    return event
+
+
+def record_all(events: list[Event]) -> None:
+    """Writes what a job did to many things in one statement; the same transaction as their rows."""
+    if events:
+        Event.objects.bulk_create(events)
+
+
+def event_of(
+    kind: str, subject: TenantModel, *, by: Actor, role: str = "", reason: str = "", **particulars: Any
+) -> Event:
+    """The event that `record` writes, unsaved."""
+    return Event(
         street_id=subject.street_id,
         at=clock.now(),
         kind=kind,
@@ -107,5 +122,3 @@ def record(
         particulars=particulars,
         request_id=by.request_id,
     )
-    event.save(force_insert=True)
-    return event

@@ -6,6 +6,8 @@ from django.utils import timezone
 from huilin.cases.models import Case
 from huilin.cases.models.rules import reopening_window
 from huilin.cases.models.status import Status
+from huilin.cases.recomputing import recompute_street
+from huilin.cases.watching import review_street, rise_in_street, watch_street
 from huilin.core.errors import Refused
 from huilin.core.tenancy import in_street, street_ids
 
@@ -33,3 +35,27 @@ def archive_case(street_id: str, key: object) -> None:
             Case.objects.get(pk=key).archive()
     except Refused as refusal:
         log.info("case_not_archived", reason=type(refusal).__name__)
+
+
+def watch_deadlines() -> None:
+    """Whoever must hear of a deadline has been told: yellow, red, supervision; each once."""
+    for street_id in street_ids():
+        watch_street(street_id)
+
+
+def raise_overdue_cases() -> None:
+    """Every case whose rung's clock has ended stands one rung higher, with a person and a new clock."""
+    for street_id in street_ids():
+        rise_in_street(street_id)
+
+
+def review_suspensions() -> None:
+    """What was suspended is looked at on its day, and goes on by itself when nobody looked."""
+    for street_id in street_ids():
+        review_street(street_id)
+
+
+def recompute_deadlines() -> None:
+    """Open deadlines counted in days agree with the calendar as it is now."""
+    for street_id in street_ids():
+        recompute_street(street_id)

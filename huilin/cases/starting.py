@@ -14,6 +14,7 @@ from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.utils.translation import gettext_noop as noop
 
+from huilin.cases.models.ladder import LadderRung
 from huilin.cases.models.rules import CaseRule
 from huilin.cases.models.vocabulary import Category, ExternalCode, Grade, ServiceTarget
 from huilin.core.reference import reference_changed
@@ -151,6 +152,15 @@ RULES = (
 """(name, value, unit, source), in force from TARGETS_FROM."""
 
 
+LADDER = (
+    (1, "SL", 1, "workdays"),
+    (2, "CS", 1, "workdays"),
+    (3, "SO", 2, "workdays"),
+    (4, "LD", 3, "workdays"),
+)
+"""(rung, role, limit, unit). On the top rung the street's leader takes the matter to the district and answers for it."""
+
+
 @dataclass(frozen=True)
 class Standard:
     name: str
@@ -230,6 +240,15 @@ def put_in_place() -> None:
         [
             CaseRule(name=name, value=value, unit=unit, valid_from=TARGETS_FROM, source=source)
             for name, value, unit, source in RULES
+        ],
+        ignore_conflicts=True,
+    )
+    LadderRung.objects.bulk_create(
+        [
+            LadderRung(
+                rung=rung, role=role, amount=amount, unit=unit, valid_from=TARGETS_FROM, source=OWN_RULE
+            )
+            for rung, role, amount, unit in LADDER
         ],
         ignore_conflicts=True,
     )

@@ -24,6 +24,13 @@ _TO_REPORTER = {
     "case.verification_failed": gettext_lazy("您反映的%(what)s核查时发现还没解决，正在继续办。"),
     "case.closed": gettext_lazy("您反映的%(what)s已办结，请您评价。没解决可以直接说。"),
     "case.settled": gettext_lazy("您反映的%(what)s已当场处理：%(text)s 请您评价。"),
+    "case.extension_granted": gettext_lazy(
+        "您反映的%(what)s还需要一些时间：%(reason)s 改为%(due)s前答复您。"
+    ),
+    "case.suspended": gettext_lazy("您反映的%(what)s暂时挂账：%(cause)s。我们%(until)s前复核，到时告诉您。"),
+    "case.resumed": gettext_lazy("您反映的%(what)s已恢复办理，%(due)s前答复您。"),
+    "case.deadline_moved": gettext_lazy("因工作日安排调整，您反映的%(what)s改为%(due)s前答复您。"),
+    "case.contact_moved": gettext_lazy("因工作日安排调整，您反映的%(what)s改为%(contact_due)s前有人联系您。"),
     "case.transferred_out": gettext_lazy("您反映的%(what)s已转%(channel)s，编号%(external_number)s。"),
 }
 
@@ -32,6 +39,15 @@ _TO_STAFF = {
     "case.dispatched": gettext_lazy("派给您一件事：%(what)s，%(where)s，%(due)s前办结。"),
     "case.verification_failed": gettext_lazy("核查未通过，请继续办：%(what)s，%(where)s"),
     "case.rated_unhappy": gettext_lazy("居民不满意：%(what)s，%(where)s"),
+    "case.extension_requested": gettext_lazy("有人申请延期，请批复：%(what)s，%(where)s"),
+    "case.extension_granted": gettext_lazy("延期已批准，%(due)s前办结：%(what)s，%(where)s"),
+    "case.extension_refused": gettext_lazy("延期没有批准，仍是%(due)s前办结：%(what)s，%(where)s"),
+    "case.suspended": gettext_lazy("已挂账，先不用办：%(what)s，%(where)s"),
+    "case.resumed": gettext_lazy("恢复办理，%(due)s前办结：%(what)s，%(where)s"),
+    "case.supervised": gettext_lazy("街道督办，请抓紧办：%(what)s，%(where)s"),
+    "case.escalated": gettext_lazy("有一件事上报到您这里：%(what)s，%(where)s"),
+    "case.descended": gettext_lazy("有一件事退回您这一级：%(what)s，%(where)s"),
+    "case.deadline_moved": gettext_lazy("工作日安排调整，改为%(due)s前办结：%(what)s，%(where)s"),
     "case.reopened": gettext_lazy("居民说没有解决：%(what)s，%(where)s"),
 }
 
@@ -61,15 +77,18 @@ def received_text(case: "Case") -> str:
     }
 
 
-def _words(case: "Case", extra: dict[str, Any]) -> dict[str, Any]:
+def about(case: "Case", **extra: Any) -> dict[str, Any]:
+    """What messages say of a case: what, where, due, number."""
     due = day_and_hour(case.due_at) if case.due_at else ""
-    return {"what": case.public_title, "where": case.place_label, "due": due, "number": case.number} | extra
+    contact_due = day_and_hour(case.contact_due_at) if case.contact_due_at else ""
+    words = {"due": due, "contact_due": contact_due, "number": case.number}
+    return words | {"what": case.public_title, "where": case.place_label} | extra
 
 
 def tell_reporter(case: "Case", kind: str, **extra: Any) -> None:
     """A message to the contact that the reporter left, if any."""
     if case.contact_sealed:
-        body = str(_TO_REPORTER[kind]) % _words(case, extra)
+        body = str(_TO_REPORTER[kind]) % about(case, **extra)
         text = _("【惠邻】%(body)s 查询码%(code)s") % {"body": body, "code": grouped(case.query_code)}
         post([compose(kind, text, channel=Message.Channel.SMS, address=case.contact, subject=case)])
 
@@ -86,6 +105,11 @@ def tell_handler(case: "Case", kind: str) -> None:
     _tell(case, kind, persons)
 
 
+def tell_person(case: "Case", kind: str, person: Any) -> None:
+    """A message to one person who works here."""
+    _tell(case, kind, [person])
+
+
 def tell_desk(case: "Case", kind: str) -> None:
     """A message to the community workers of the case's community."""
     roles = Role.objects.in_force().filter(community_id=case.community_id, code="CS").select_related("person")
@@ -93,6 +117,6 @@ def tell_desk(case: "Case", kind: str) -> None:
 
 
 def _tell(case: "Case", kind: str, persons: list[Any]) -> None:
-    body = str(_TO_STAFF[kind]) % _words(case, {})
+    body = str(_TO_STAFF[kind]) % about(case)
     messages = [person.message(kind, body, subject=case) for person in persons]
     post([message for message in messages if message is not None])

@@ -8,8 +8,15 @@ from procrastinate import JobContext
 
 from huilin.accounts.jobs import forget_ended_sessions_and_codes
 from huilin.audit.jobs import seal_events
-from huilin.cases.jobs import archive_closed_cases
+from huilin.cases.jobs import (
+    archive_closed_cases,
+    raise_overdue_cases,
+    recompute_deadlines,
+    review_suspensions,
+    watch_deadlines,
+)
 from huilin.core.ratelimit import forget_past_windows
+from huilin.core.reference import ReferenceTable
 from huilin.core.uploads.referring import sweep_files
 from huilin.notifications.jobs import deliver_messages
 
@@ -28,6 +35,10 @@ class Line:
 SCHEDULE = (
     Line("* * * * * */5", deliver_messages),
     Line("* * * * *", seal_events),
+    Line("* * * * *", recompute_deadlines),
+    Line("* * * * *", watch_deadlines),
+    Line("* * * * *", raise_overdue_cases),
+    Line("22 * * * *", review_suspensions),
     Line("7 * * * *", archive_closed_cases),
     Line("17 * * * *", forget_past_windows),
     Line("41 3 * * *", sweep_files),
@@ -46,9 +57,10 @@ def on_app_ready(app: Any) -> None:
 
 
 def on_time(job: Callable[[], object]) -> Callable[[int], None]:
-    """`job` as the queue calls it: with the second it was due, which no job here asks."""
+    """`job` as the queue calls it: with the second it was due, which no job here asks, and with today's rules in memory."""
 
     def run(timestamp: int) -> None:
+        ReferenceTable.look()
         job()
 
     return run

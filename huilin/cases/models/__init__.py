@@ -1,14 +1,19 @@
 from huilin.cases.models.assignment import Assignment, Return
 from huilin.cases.models.attachment import Attachment, NewFile, keep_picture, keep_sound
 from huilin.cases.models.case import Case, Counter
+from huilin.cases.models.clocks import Notice, Recalculation
 from huilin.cases.models.closure import Closure
+from huilin.cases.models.extension import ExtensionAnswer, ExtensionRequest
 from huilin.cases.models.handling import FirstContact, Reply
+from huilin.cases.models.ladder import Escalation, LadderRung, Rung
 from huilin.cases.models.note import Note
 from huilin.cases.models.report import NewReport, Spot
 from huilin.cases.models.response import Rating, Reopening, Withdrawal
 from huilin.cases.models.rules import CaseRule
 from huilin.cases.models.settlement import Settlement
 from huilin.cases.models.status import Status
+from huilin.cases.models.supervision import Supervision
+from huilin.cases.models.suspension import Resumption, Suspension
 from huilin.cases.models.transfer import Transfer
 from huilin.cases.models.triage import Acceptance, Rejection
 from huilin.cases.models.verification import Verification
@@ -23,21 +28,31 @@ __all__ = [
     "Category",
     "Closure",
     "Counter",
+    "Escalation",
+    "ExtensionAnswer",
+    "ExtensionRequest",
     "ExternalCode",
     "FirstContact",
     "Grade",
     "NewFile",
     "NewReport",
+    "LadderRung",
     "Note",
+    "Notice",
     "Rating",
+    "Recalculation",
     "Rejection",
     "Reopening",
     "Reply",
     "Return",
+    "Resumption",
+    "Rung",
     "ServiceTarget",
     "Settlement",
     "Spot",
     "Status",
+    "Supervision",
+    "Suspension",
     "Transfer",
     "Verification",
     "Withdrawal",

@@ -18,6 +18,9 @@ from huilin.core.text import clean_text
 from huilin.core.transactions import verb
 from huilin.people.models import Organisation, Person, Role
 
+TO_THE_MINUTE = dt.timedelta(minutes=1)
+"""A form gives back the deadline it was shown without its seconds; that changes nothing."""
+
 
 class Assignment(Act):
     """The matter is in these hands until it is returned or answered. The first one is the first receiver (首接)."""
@@ -66,7 +69,8 @@ class Assignable:
         role = by.role_for(CASE_DISPATCH)
         self.move(Status.DISPATCHED, by)
         self.assignee, self.assigned_unit = person, unit
-        self.due_at = due_at or self.due_at
+        if due_at is not None and abs(due_at - self.due_at) >= TO_THE_MINUTE:
+            self.set_due(due_at)
         instruction = clean_text(instruction)
         is_first = not Assignment.objects.filter(case=self).exists()
         Assignment.write(

@@ -9,17 +9,22 @@ from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huilin.audit.models import record
 from huilin.cases.models.assignment import Assignable
+from huilin.cases.models.clocks import Clocked, share_of
 from huilin.cases.models.closure import Closable
 from huilin.cases.models.contact import Contactable
+from huilin.cases.models.extension import Extendable
 from huilin.cases.models.handling import Handleable
+from huilin.cases.models.ladder import Climbing, Rung
 from huilin.cases.models.report import Reportable
 from huilin.cases.models.response import Answerable
+from huilin.cases.models.rules import CaseRule, number
 from huilin.cases.models.settlement import Settleable
 from huilin.cases.models.status import (
     HANDLER,
@@ -31,6 +36,8 @@ from huilin.cases.models.status import (
     WITH_CLOCK,
     Status,
 )
+from huilin.cases.models.supervision import Supervisable
+from huilin.cases.models.suspension import Suspendable
 from huilin.cases.models.transfer import Transferable
 from huilin.cases.models.triage import Triageable
 from huilin.cases.models.verification import Verifiable
@@ -74,6 +81,11 @@ class Case(  # type: ignore[misc]
     Transferable,
     Answerable,
     Contactable,
+    Clocked,
+    Extendable,
+    Suspendable,
+    Supervisable,
+    Climbing,
     TenantModel,
     Scoped,
 ):
@@ -143,6 +155,20 @@ class Case(  # type: ignore[misc]
     accept_due_at = models.DateTimeField(null=True, editable=False)
     contact_due_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
     due_at = models.DateTimeField(gettext_lazy("办结时限"), null=True, editable=False)  # type: ignore[assignment]
+    clock_from = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
+    """When the time until the reply began; with amount and unit where a rule gave it, so that it can be worked out anew."""
+    due_amount = models.SmallIntegerField(null=True, editable=False)
+    due_unit = models.CharField(max_length=8, blank=True, default="", db_default="", editable=False)
+    watch_at = models.DateTimeField(null=True, db_default=Now(), editable=False)
+    rise_at = models.DateTimeField(null=True, editable=False)
+    asked_due_at = models.DateTimeField(null=True, editable=False)
+    extension_count = models.SmallIntegerField(default=0, db_default=0, editable=False)
+    supervised_at = models.DateTimeField(null=True, editable=False)
+    suspension_cause = models.CharField(max_length=12, blank=True, default="", db_default="", editable=False)
+    review_on = models.DateField(null=True, editable=False)
+    rung = models.SmallIntegerField(choices=Rung, default=1, db_default=1, editable=False)
+    rung_person = TenantForeignKey(Person, null=True, related_name="+")
+    rung_due_at = models.DateTimeField(null=True, editable=False)
     contacted_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
     replied_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
     closed_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
@@ -167,6 +193,19 @@ class Case(  # type: ignore[misc]
             models.Index(fields=["street_id", "assigned_unit", "status"], name="case_unit"),
             models.Index(fields=["street_id", "-submitted_at"], name="case_newest"),
             models.Index(fields=["street_id", "contact_index"], name="case_contact"),
+            models.Index(
+                fields=["street_id", "watch_at"],
+                name="case_watch",
+                condition=models.Q(watch_at__isnull=False),
+            ),
+            models.Index(
+                fields=["street_id", "rise_at"], name="case_rise", condition=models.Q(rise_at__isnull=False)
+            ),
+            models.Index(
+                fields=["street_id", "review_on"],
+                name="case_review",
+                condition=models.Q(review_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -195,14 +234,14 @@ class Case(  # type: ignore[misc]
         return self.public_summary or (self.category_name if self.category_id else _("一件事"))
 
     def clock(self, now: dt.datetime | None = None) -> str:
-        """ "overdue", "soon" (three quarters of the time are gone), "normal", or "" when no clock runs."""
+        """ "overdue", "soon" (the yellow share of the time is gone), "normal", or "" when no clock runs."""
         now = now or clock.now()
-        due = self.accept_due_at if self.status == Status.SUBMITTED else self.due_at
-        if due is None or self.status not in WITH_CLOCK | {Status.SUBMITTED}:
+        running = self.running_clock()
+        if running is None:
             return ""
-        if now >= due:
+        if now >= running[1]:
             return "overdue"
-        return "soon" if now >= self.submitted_at + (due - self.submitted_at) * 0.75 else "normal"
+        return "soon" if now >= share_of(*running, number(CaseRule.Name.YELLOW_SHARE)) else "normal"
 
     @classmethod
     def own_lookups(cls, actor: Actor) -> list[dict[str, Any]]:
@@ -288,6 +327,7 @@ class Case(  # type: ignore[misc]
     ) -> None:
         """Saves the row with its next version and writes the event; the last step of each verb."""
         self.version += 1
+        self.arrange_clocks()
         self.save()
         if was != self.status:
             particulars = {"from": was, "to": str(self.status)} | particulars

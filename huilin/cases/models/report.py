@@ -86,6 +86,7 @@ class Reportable:
         case = _opened(cls, new, description, by)
         on_behalf = new.is_on_behalf
         demand(by, CASE_CREATE_ON_BEHALF if on_behalf else CASE_CREATE, case)
+        case.arrange_clocks()
         try:
             case.save(force_insert=True)
         except IntegrityError as error:
@@ -166,6 +167,9 @@ def _opened(cls: Any, new: NewReport, description: str, by: Actor) -> "Case":
         status_changed_at=now,
         accept_due_at=limits.accept.after(now),
         contact_due_at=limits.contact.after(now),
+        clock_from=now,
+        due_amount=limits.reply.amount,
+        due_unit=limits.reply.unit,
         due_at=limits.reply.after(now),
     )
     case.contact = new.phone or (reporter.phone if reporter else "")

@@ -83,6 +83,7 @@ class Answerable:
         if self.status == Status.CLOSED:
             self.move(Status.REOPENED, by)
             self.reopening_count += 1
+            self.work_again()
             return
         if self.status == Status.REPLIED:
             self.move(Status.VERIFYING, by, as_part_of=Status.IN_PROGRESS)

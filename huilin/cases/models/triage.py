@@ -71,7 +71,9 @@ class Triageable:
         self.public_summary, self.is_confidential = clean_text(public_summary), is_confidential
         start = self.submitted_at if was == Status.SUBMITTED else clock.now()
         limits = limits_for(grade, category.slug, timezone.localdate(start))
-        self.contact_due_at, self.due_at = limits.contact.after(start), limits.reply.after(start)
+        self.contact_due_at = limits.contact.after(start)
+        self.rung, self.rung_person, self.rung_due_at, self.supervised_at = 1, None, None, None
+        self.start_clock(limits.reply, start)
         Acceptance.write(self, by, role, grade=grade, category=category, mode=mode)
         self.commit("case.accepted", by, role=role, was=was, grade=grade, category=category.slug, mode=mode)
         tell_reporter(self, "case.accepted")

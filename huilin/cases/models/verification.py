@@ -64,10 +64,13 @@ class Verifiable:
     def send_back(self: Any, by: Actor, *, as_part_of: Status | None = None) -> None:
         """In progress once more; the new limit is half of the first one, at least one working day."""
         self.move(Status.IN_PROGRESS, by, as_part_of=as_part_of)
+        self.work_again()
+        self.replied_at = None
+
+    def work_again(self: Any) -> None:
+        """A new clock from now: half of the first one, at least one working day."""
         now = clock.now()
         half = now + (self.due_at - self.submitted_at) / 2
-        day = timezone.localtime(now).date()
-        self.due_at = max(
-            half, timezone.localtime(now).replace(hour=18, minute=0, second=0) + (add_workdays(day, 1) - day)
-        )
-        self.replied_at = None
+        day = timezone.localdate(now)
+        evening = timezone.localtime(now).replace(hour=18, minute=0, second=0)
+        self.set_due(max(half, evening + (add_workdays(day, 1) - day)), now)
