@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import expect
+from playwright.sync_api import LocatorAssertions, expect
 
 from huilin.core.tenancy import in_street
 from tests.cast import STREET
@@ -12,7 +12,7 @@ from tests.journeys.world import World
 Make = Callable[..., Hand]
 
 
-def state(hand: Hand) -> None:
+def state(hand: Hand) -> LocatorAssertions:
     return expect(hand.page.locator("#case .state").first)
 
 
@@ -64,6 +64,7 @@ def test_two_clerks_at_once_and_nothing_typed_is_lost(hand: Make, world: World) 
     second.send_act("first_contact")
     expect(second.page.get_by_text("内容已经更新").first).to_be_visible()
     state(second).to_have_text("办理中")
+    second.see("我也正要去看")
     first.open(f"/cases/{number}/")
     first.see("约好明天上午去看")
     assert first.page.get_by_text("我也正要去看").count() == 0
