@@ -5,7 +5,8 @@ from collections.abc import Callable
 from playwright.sync_api import LocatorAssertions, expect
 
 from huilin.core.tenancy import in_street
-from tests.cast import STREET
+from huilin.notifications.models import Message
+from tests.cast import PHONE, STREET
 from tests.journeys.hands import Hand, picture
 from tests.journeys.world import World
 
@@ -97,3 +98,27 @@ def test_a_clerk_reports_for_somebody_at_the_desk(hand: Make, world: World) -> N
     clerk.tap(form.locator("button[type=submit]").last)
     expect(clerk.page.get_by_text("阳台外墙掉皮").first).to_be_visible()
     clerk.see("139****7777")
+
+
+def test_not_solved_comes_back_to_those_who_had_it(hand: Make, world: World) -> None:
+    case = world.case_in("closed")
+    neighbour, steward = hand(width=360), hand(width=360, actor=world.cast["ST"])
+    neighbour.open(f"/q/{case.query_code}")
+    neighbour.page.get_by_label("电话后四位").fill(PHONE[-4:])
+    neighbour.tap("确认")
+    form = neighbour.page.locator("#rating")
+    for answer in ("没解决", "不满意"):
+        neighbour.tap(form.get_by_label(answer, exact=True))
+    form.locator("[name=remark]").fill("亮了一天又灭了")
+    neighbour.tap("提交评价")
+    neighbour.see("重新安排人去办")
+    with in_street(STREET):
+        told = set(
+            Message.objects.filter(subject_id=case.pk, kind="case.rated_unhappy").values_list(
+                "person_id", flat=True
+            )
+        )
+    assert {world.cast[code].person_id for code in ("ST", "CS")} <= told
+    steward.open(f"/cases/{case.number}/")
+    state(steward).to_have_text("已重开")
+    steward.see("亮了一天又灭了")
