@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/", include("huilin.people.urls")),
     path("", include("huilin.cases.urls")),
     path("placards/", include("huilin.stewards.urls")),
+    path("insights/", include("huilin.insights.urls")),
     path("api/v1/", include("huilin.api.urls")),
 ]
 handler400 = "huilin.core.views.bad_request"

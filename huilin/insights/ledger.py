@@ -1,0 +1,188 @@
+"""Ledger 6 (12345/事项办理台账): a period as Excel in the customary layout, or as CSV by COPY. Persons are masked."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import IO, Any
+
+import xlsxwriter
+from django.db import connection
+from django.db.models import Case as Choice
+from django.db.models import CharField, F, Func, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Left, Length, Repeat
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huilin.cases.models import Assignment, Case, Rating, Reply, Status
+from huilin.cases.models.status import OPEN
+from huilin.cases.models.vocabulary import categories
+from huilin.core.text import mask_name, mask_phone
+from huilin.insights.rates import Rate
+from huilin.people.roster.writing import guarded, heading_format
+
+HEADINGS = (
+    ("序号", 5), ("工单号", 24), ("来源", 8), ("受理时间", 16), ("诉求人", 8), ("电话", 13), ("小区", 14), ("类别", 10),
+    ("诉求内容", 40), ("等级", 5), ("首接单位", 12), ("承办人", 10), ("应办结时间", 16), ("首次联系时间", 16),
+    ("是否响应达标", 7), ("延期(次/至)", 8), ("答复时间", 16), ("办理结果", 9), ("是否解决", 8), ("满意度", 8),
+    ("是否超期", 7), ("回访", 8), ("备注", 12), ("record_id", 36),
+)  # fmt: skip
+CSV_HEADINGS = (
+    "工单号", "来源", "受理时间", "诉求人", "电话", "小区", "类别", "诉求内容", "等级", "状态", "应办结时间", "首次联系时间",
+    "答复时间", "办结时间", "是否解决", "满意度", "record_id",
+)  # fmt: skip
+READ_AT_ONCE = 2000
+
+
+def rows_for(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The cases with what their lines need besides the row, oldest first."""
+    first = Assignment.objects.filter(case=OuterRef("pk"), is_first=True)
+    last_reply = Reply.objects.filter(case=OuterRef("pk")).order_by("-at")
+    return (
+        cases.select_related("compound", "assignee", "assigned_unit")
+        .annotate(
+            first_receiver=Subquery(
+                first.annotate(who=Coalesce("unit__name", "person__name")).values("who")[:1]
+            ),
+            result=Subquery(last_reply.values("result")[:1]),
+        )
+        .order_by("submitted_at", "id")
+    )
+
+
+def moment(value: dt.datetime | None) -> str:
+    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else ""
+
+
+def yes_no(value: bool | None) -> str:
+    return "" if value is None else (_("是") if value else _("否"))
+
+
+def in_time(case: Case) -> bool | None:
+    """Whether the first contact came in time; None while it may still come."""
+    if case.contact_due_at is None:
+        return None
+    if case.contacted_at is not None:
+        return bool(case.contacted_at <= case.contact_due_at)
+    return False if case.contact_due_at < timezone.now() else None
+
+
+def is_late(case: Case) -> bool:
+    answered = case.replied_at or (timezone.now() if case.status in OPEN else case.closed_at)
+    return bool(case.due_at and answered and answered > case.due_at)
+
+
+def line(number: int, case: Any) -> list[Any]:
+    holder = case.assignee or case.assigned_unit
+    named = categories.get().get(case.category_id or "")
+    return [
+        number, case.number, case.get_source_display(), moment(case.submitted_at), mask_name(case.contact_name),
+        mask_phone(case.contact) if case.contact_sealed else "", case.compound.name, named.name if named else "",
+        case.description, case.grade, case.first_receiver or "", holder.name if holder else "", moment(case.due_at),
+        moment(case.contacted_at), yes_no(in_time(case)), "", moment(case.replied_at),
+        str(dict(Reply.Result.choices).get(case.result, "")), str(dict(Rating.Solved.choices).get(case.solved, "")),
+        str(dict(Rating.Satisfaction.choices).get(case.satisfaction, "")), yes_no(is_late(case)), "",
+        str(Status(case.status).label), str(case.pk),
+    ]  # fmt: skip
+
+
+def write_ledger(
+    target: IO[bytes], cases: QuerySet[Case], *, title: str, who: str, rates: Iterable[Rate]
+) -> int:
+    """Writes the workbook and gives the number of lines. Rows leave memory as they are written; text is never a formula."""
+    book = xlsxwriter.Workbook(
+        target,
+        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False},
+    )
+    sheet = book.add_worksheet(_("事项办理台账"))
+    _set_up(sheet, len(HEADINGS))
+    width = len(HEADINGS) - 2
+    sheet.merge_range(
+        0,
+        0,
+        0,
+        width,
+        title,
+        book.add_format({"bold": True, "font_size": 16, "align": "center", "font_name": "黑体"}),
+    )
+    small = book.add_format({"font_size": 10.5, "font_name": "仿宋_GB2312"})
+    sheet.write_string(
+        1,
+        0,
+        _("填报单位：          填报人：          联系电话：          填报日期：          审核人："),
+        small,
+    )
+    told = "　".join(
+        f"{rate.label} {rate.percent}（{rate.numerator_text}/{rate.denominator}）" for rate in rates
+    )
+    sheet.write_string(2, 0, f"{told}　{who}", small)
+    head = heading_format(book)
+    for column, (heading, _width) in enumerate(HEADINGS):
+        sheet.write_string(3, column, heading, head)
+    body = book.add_format(
+        {"font_size": 10.5, "font_name": "仿宋_GB2312", "border": 1, "valign": "top", "text_wrap": True}
+    )
+    count = 0
+    for count, case in enumerate(rows_for(cases).iterator(chunk_size=READ_AT_ONCE), start=1):
+        for column, value in enumerate(line(count, case)):
+            if isinstance(value, int):
+                sheet.write_number(3 + count, column, value, body)
+            else:
+                sheet.write_string(3 + count, column, guarded(value), body)
+    sheet.write_string(4 + count, 0, _("合计 %(count)d 件") % {"count": count}, small)
+    sheet.write_string(5 + count, 0, _("填表人：              审核人：              负责人（签章）："), small)
+    book.close()
+    return count
+
+
+def _set_up(sheet: Any, columns: int) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(3)
+    sheet.freeze_panes(4, 2)
+    sheet.set_footer("&C" + _("第&P页 共&N页"))
+    for column, (_heading, width) in enumerate(HEADINGS):
+        hidden = {"hidden": True} if column == columns - 1 else {}
+        sheet.set_column(column, column, width, None, hidden)
+
+
+class _Guarded(Func):
+    """Text that a spreadsheet could run as a formula, with an apostrophe in front."""
+
+    template = (
+        "CASE WHEN left(%(expressions)s, 1) IN ('=', '+', '-', '@', '＝', '＋', '－', '＠', E'\\t', E'\\r', E'\\n') "
+        "THEN E'\\x27' ELSE '' END || %(expressions)s"
+    )
+    output_field = CharField()
+
+
+def write_csv(target: IO[bytes], cases: QuerySet[Case]) -> int:
+    """Writes the rows as CSV with a byte order mark, straight from the database; gives their number.
+
+    Numbers of callers are sealed, so the file tells only whether there is one.
+    """
+    has_phone = Choice(
+        When(contact_index=b"", then=Value("")), default=Value(_("有")), output_field=CharField()
+    )
+    masked = Choice(
+        When(contact_name="", then=Value("")),
+        default=Func(
+            Left("contact_name", 1), Repeat(Value("*"), Length("contact_name") - 1), function="concat"
+        ),
+        output_field=CharField(),
+    )
+    rows = (
+        cases.order_by("submitted_at", "id")
+        .annotate(caller=masked, has_phone=has_phone, text=_Guarded(F("description")))
+        .values_list(
+            "number", "source", "submitted_at", "caller", "has_phone", "compound__name", "category_id", "text", "grade",
+            "status", "due_at", "contacted_at", "replied_at", "closed_at", "solved", "satisfaction", "pk",
+        )
+    )  # fmt: skip
+    sql, params = rows.query.sql_with_params()
+    names = ",".join(CSV_HEADINGS)
+    target.write(f"\ufeff{names}\r\n".encode())
+    with connection.cursor() as cursor:
+        with cursor.copy(f"COPY ({sql}) TO STDOUT WITH (FORMAT csv)", params) as copy:
+            for block in copy:
+                target.write(block)
+        return int(cursor.rowcount)

@@ -1,0 +1,108 @@
+"""Each number once: its name, its definition in words, and which cases it counts."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huilin.cases.models import Status
+from huilin.cases.models.status import OPEN, WITH_CLOCK
+
+S = Status
+DONE = (S.CLOSED, S.ARCHIVED)
+NEVER_COUNTED = (S.DRAFT,)
+NOT_TAKEN_ON = (S.REJECTED, S.WITHDRAWN)
+CANNOT_BE_ASKED = Q(contact_index=b"", reporter_id__isnull=True)
+"""No name, no phone: nobody to call back."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number. `counts(now)` is the filter of the cases that it counts among those received in the period."""
+
+    key: str
+    label: str | Promise
+    definition: str | Promise
+    counts: Callable[[dt.datetime], Q]
+
+
+def _plain(condition: Q) -> Callable[[dt.datetime], Q]:
+    return lambda now: condition
+
+
+def _late(now: dt.datetime) -> Q:
+    return Q(status=S.SUBMITTED, accept_due_at__lt=now) | Q(status__in=WITH_CLOCK, due_at__lt=now)
+
+
+def _open_for(first: int, last: int | None) -> Callable[[dt.datetime], Q]:
+    """Open for `first` to `last` whole days."""
+
+    def counts(now: dt.datetime) -> Q:
+        condition = Q(status__in=OPEN, submitted_at__lte=now - dt.timedelta(days=first))
+        return (
+            condition if last is None else condition & Q(submitted_at__gt=now - dt.timedelta(days=last + 1))
+        )
+
+    return counts
+
+
+ANSWERABLE = ~Q(status__in=(*NOT_TAKEN_ON, S.MERGED, S.TRANSFERRED_OUT, *NEVER_COUNTED)) & ~CANNOT_BE_ASKED
+"""Cases that the rates are about: taken on, here, not a duplicate, with somebody to ask."""
+CONTACT_DUE = ANSWERABLE & ~Q(status=S.SUBMITTED)
+
+COUNTS = [
+    Measure(
+        "received",
+        _("收到"),
+        _("这段时间报上来的事，撤回和合并的也在内。"),
+        _plain(~Q(status__in=NEVER_COUNTED)),
+    ),
+    Measure("open", _("在办"), _("其中还没有办结的。"), _plain(Q(status__in=OPEN))),
+    Measure("done", _("办结"), _("其中已经办结或归档的。"), _plain(Q(status__in=DONE))),
+    Measure("late", _("超期"), _("其中现在已经过了时限、还没有受理或答复的。"), _late),
+]
+AGES = [
+    Measure("age_2", _("0–2天"), _("在办，报上来不到3天。"), _open_for(0, 2)),
+    Measure("age_7", _("3–7天"), _("在办，报上来3到7天。"), _open_for(3, 7)),
+    Measure("age_15", _("8–15天"), _("在办，报上来8到15天。"), _open_for(8, 15)),
+    Measure("age_30", _("16–30天"), _("在办，报上来16到30天。"), _open_for(16, 30)),
+    Measure("age_more", _("30天以上"), _("在办，报上来超过30天。"), _open_for(31, None)),
+]
+LEFT_OUT = [
+    Measure(
+        "not_taken", _("不予受理或撤回"), _("没有受理的，不参加比率。"), _plain(Q(status__in=NOT_TAKEN_ON))
+    ),
+    Measure("merged", _("合并"), _("与别的事是同一件，只算一次。"), _plain(Q(status=S.MERGED))),
+    Measure("moved", _("转出"), _("转到外面的渠道办的。"), _plain(Q(status=S.TRANSFERRED_OUT))),
+    Measure(
+        "nobody",
+        _("没有留名和电话"),
+        _("没有人可以回访。"),
+        _plain(CANNOT_BE_ASKED & ~Q(status__in=(*NOT_TAKEN_ON, S.MERGED, S.TRANSFERRED_OUT, *NEVER_COUNTED))),
+    ),
+]
+PARTS = [
+    Measure(
+        "contact_due",
+        _("应联系"),
+        _("已受理、可以联系到人，并且已经联系或者到了首次联系时限的。"),
+        lambda now: CONTACT_DUE & (Q(contacted_at__isnull=False) | Q(contact_due_at__lt=now)),
+    ),
+    Measure(
+        "contacted",
+        _("按时联系"),
+        _("其中在时限以内联系上的。"),
+        lambda now: CONTACT_DUE & Q(contacted_at__isnull=False, contacted_at__lte=F("contact_due_at")),
+    ),
+    Measure("answered", _("有回答"), _("居民或回访回答了解决没有的。"), _plain(ANSWERABLE & ~Q(solved=""))),
+    Measure("solved_yes", _("解决了"), _("回答解决了。"), _plain(ANSWERABLE & Q(solved="yes"))),
+    Measure("solved_partly", _("部分解决"), _("回答部分解决。"), _plain(ANSWERABLE & Q(solved="partly"))),
+    Measure("rated", _("评了满意不满意"), _("回答满意不满意的。"), _plain(ANSWERABLE & ~Q(satisfaction=""))),
+    Measure("good", _("满意"), _("回答满意。"), _plain(ANSWERABLE & Q(satisfaction="good"))),
+    Measure("fair", _("基本满意"), _("回答基本满意。"), _plain(ANSWERABLE & Q(satisfaction="fair"))),
+    Measure("so_so", _("一般"), _("回答一般。"), _plain(ANSWERABLE & Q(satisfaction="so_so"))),
+]
+MEASURES = {measure.key: measure for measure in [*COUNTS, *AGES, *LEFT_OUT, *PARTS]}
