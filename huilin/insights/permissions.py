@@ -3,4 +3,3 @@
 from huilin.core.permissions import Permission
 
 DASHBOARD_READ = Permission("dashboard.read")
-LEDGER_EXPORT = Permission("ledger.export_month")
