@@ -10,18 +10,22 @@ from pygal.style import Style
 WARM, COOL, QUIET = "#b9450f", "#1b5b9c", "#7d746a"
 STYLE = Style(
     background="transparent", plot_background="transparent", foreground=QUIET, foreground_strong=QUIET,
-    foreground_subtle="#c9c0b4", opacity="1", opacity_hover="1", colors=(COOL, WARM, QUIET),
+    foreground_subtle="#c9c0b4", guide_stroke_color="#e3dbcf", major_guide_stroke_color="#e3dbcf",
+    guide_stroke_dasharray="1,0", major_guide_stroke_dasharray="1,0", opacity="1", opacity_hover="1",
+    colors=(COOL, WARM, QUIET),
     font_family="sans-serif", label_font_size=13, major_label_font_size=13, value_font_size=13, legend_font_size=13,
 )  # fmt: skip
 
 
 def bars(rows: Sequence[tuple[str, Sequence[int]]], series: Sequence[str]) -> str:
     """Horizontal bars: one line for each (label, values), a colour for each series; as the address of a picture."""
+    # pygal reckons with Latin letters; Han characters are wider.
+    longest = max((len(label) for label, _values in rows), default=0)
     chart = pygal.HorizontalBar(
         style=STYLE, js=[], width=640, height=60 + max(len(rows), 1) * (26 if len(series) == 1 else 40),
         print_values=True, print_values_position="top", show_legend=len(series) > 1, legend_at_bottom=True,
-        margin=8, explicit_size=True, show_y_guides=False, truncate_label=-1, pretty_print=False,
-        disable_xml_declaration=True,
+        margin=8, margin_left=8 + longest * 6, explicit_size=True, show_y_guides=False, truncate_label=-1,
+        pretty_print=False, disable_xml_declaration=True,
         value_formatter=lambda value: str(int(value)) if value else "", show_x_guides=False, show_x_labels=True,
     )  # fmt: skip
     chart.x_labels = [label for label, _values in reversed(rows)]
