@@ -3,13 +3,19 @@
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
 from huilin.cases.models import Case, Note
 from huilin.core.tenancy import in_street
-from huilin.people.models import Ownership, Person, Residency
+from huilin.people.models import Ownership, Person, Residency, RoleGrant
 from tests.cast import STREET, Cast
 
 NEIGHBOUR = "柯丝雀娘"
-PHONES = {"Person.phone_sealed": "13977010001", "Case.contact_sealed": "13977010002"}
+PHONES = {
+    "Person.phone_sealed": "13977010001",
+    "Case.contact_sealed": "13977010002",
+    "RoleGrant.phone_sealed": "13977010003",
+}
 IDENTITY = "44130219910101123X"
 WORDS = {
     "Residency.hukou_address": "金丝雀路户口本一号",
@@ -20,6 +26,12 @@ WORDS = {
     "Return.reason": "金丝雀退回原因",
     "Return.suggested": "金丝雀建议去处",
     "FirstContact.result": "金丝雀首次联系",
+    "ExtensionRequest.reason": "金丝雀延期理由",
+    "ExtensionAnswer.remark": "金丝雀延期批复",
+    "Supervision.reason": "金丝雀督办要求",
+    "Suspension.reason": "金丝雀中止缘由",
+    "Resumption.reason": "金丝雀恢复缘由",
+    "RoleGrant.reason": "金丝雀任职理由",
     "Verification.remark": "金丝雀核查意见",
     "Closure.remark": "金丝雀办结意见",
     "Rating.remark": "金丝雀评价原话",
@@ -53,6 +65,10 @@ def plant(cast: Cast) -> tuple[Person, Case]:
         )  # fmt: skip
         Ownership.objects.create(dwelling=cast.here.dwelling, compound_id=cast.here.compound.pk, person=neighbour,
                                  party=str(neighbour.pk), area=8_000, area_source="registry")  # fmt: skip
+        RoleGrant.ask(
+            by=cast["AD"], name="新管家", phone=PHONES["RoleGrant.phone_sealed"], code="ST", place=cast.here.compound,
+            starts_on=timezone.localdate(), reason=WORDS["RoleGrant.reason"],
+        )  # fmt: skip
         return neighbour, lived_through(cast)
 
 
@@ -70,6 +86,7 @@ def lived_through(cast: Cast) -> Case:
         if not case.return_count:
             case.return_(by=steward, reason=WORDS["Return.reason"], suggested=WORDS["Return.suggested"])
     case.contact_first(by=steward, way="phone", result=WORDS["FirstContact.result"])
+    held_up(case, cast)
     case.reply(by=steward, result="solved", text="换了一只声控灯")
     case.verify(by=cast.second("CS"), way="site", passed=True, remark=WORDS["Verification.remark"])
     case.close(by=clerk, remark=WORDS["Closure.remark"])
@@ -77,6 +94,22 @@ def lived_through(cast: Cast) -> Case:
     reporter: Any = cast.reporter_of(case)
     case.rate(by=reporter, solved="yes", satisfaction="good", remark=WORDS["Rating.remark"])
     return case
+
+
+def held_up(case: Case, cast: Cast) -> None:
+    """More time was asked for and refused; the matter waited, went on, and is watched over."""
+    steward, street = cast["ST"], cast["SO"]
+    later = case.due_at + dt.timedelta(days=1)
+    case.request_extension(by=steward, reason=WORDS["ExtensionRequest.reason"], new_due_at=later)
+    case.refuse_extension(by=cast["CS"], remark=WORDS["ExtensionAnswer.remark"])
+    case.suspend(
+        by=cast["LD"],
+        cause="weather",
+        reason=WORDS["Suspension.reason"],
+        review_on=timezone.localdate() + dt.timedelta(days=7),
+    )
+    case.resume(by=street, reason=WORDS["Resumption.reason"])
+    case.supervise(by=street, reason=WORDS["Supervision.reason"])
 
 
 def seen_in(text: str) -> set[str]:
