@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from huilin.cases.models import Attachment, Case, Status
+from huilin.cases.models import Attachment, Case, Rung, Status
+from huilin.core.templatetags.reading import day
 
 TONES = {
     Status.SUBMITTED: "waiting",
@@ -113,6 +114,29 @@ class CaseCard:
         word = {"overdue": _("超期"), "soon": _("临期"), "normal": _("正常")}[clock]
         left = time_left(self.due_at, timezone.now())
         return left if clock == "overdue" else f"{word} · {left}"
+
+    @property
+    def chips(self) -> list[dict[str, str]]:
+        """What is out of the ordinary about its time: supervised, suspended, more time asked, risen."""
+        case, rows = self.case, []
+        if case.supervised_at and case.is_open:
+            rows.append({"label": str(_("督办")), "tone": "late"})
+        if case.status == Status.SUSPENDED and case.review_on:
+            rows.append({"label": _("%(day)s复核") % {"day": day(case.review_on)}, "tone": "warm"})
+        if case.asked_due_at:
+            rows.append({"label": str(_("延期待批")), "tone": "warm"})
+        if case.rung > Rung.COMPOUND and case.is_open:
+            rows.append({"label": _("已到%(rung)s") % {"rung": Rung(case.rung).label}, "tone": "late"})
+        return rows
+
+    @property
+    def rung_label(self) -> str:
+        """街道：宋街道, the rung above the compound on which the matter stands."""
+        case = self.case
+        if case.rung == Rung.COMPOUND or not case.is_open:
+            return ""
+        who = case.rung_person.name if case.rung_person else ""
+        return _("%(rung)s：%(who)s") % {"rung": Rung(case.rung).label, "who": who}
 
 
 def photo(file: Attachment, url: str) -> dict[str, str]:

@@ -23,13 +23,13 @@ from huilin.cases.presenting import photo, public_state, state_tone
 from huilin.cases.spots import first_steward
 from huilin.cases.steps import History, honest_end, steps_of
 from huilin.core.permissions import Actor
-from huilin.core.templatetags.reading import moment
+from huilin.core.templatetags.reading import day, moment
 from huilin.core.tenancy import TenantQuerySet
 from huilin.people.models import Role
 
 REPLY_KINDS = ("case.replied", "case.settled")
 SHOWN_KINDS = (*REPLY_KINDS, "case.dispatched", "case.contacted", "case.rated", "case.rejected", "case.withdrawn",
-               "case.transferred_out", "case.merged")  # fmt: skip
+               "case.transferred_out", "case.merged", "case.suspended", "case.extension_granted")  # fmt: skip
 PHASES = Attachment.Phase
 
 
@@ -125,6 +125,19 @@ class Progress:
             return _("%(when)s前答复您") % {"when": moment(due)}
         return ""
 
+    def time_note(self) -> str:
+        """Why it takes longer than was promised, for the reporter."""
+        case = self.case
+        if case.status == Status.SUSPENDED and case.review_on:
+            words = {"cause": case.suspension_label, "day": day(case.review_on)}
+            note = _("暂时挂账：%(cause)s。%(day)s前复核，到时告诉您。") % words
+            event = self.history.last("case.suspended")
+            return note + (event.reason if event and self.is_open else "")
+        granted = self.history.last("case.extension_granted")
+        if granted and self.is_open and case.status in WITH_CLOCK:
+            return _("时限已延长：%(why)s") % {"why": granted.particulars.get("why", "")}
+        return ""
+
     def forms(self) -> dict[str, Any]:
         """The acts that are open to this visitor now; None where one is not."""
         case = self.case
@@ -163,6 +176,7 @@ class Progress:
             "voice_url": self.url_of(voice) if voice else "",
             "steps": steps_of(case, self.history, handler_name(case)),
             "due_note": self.due_note(),
+            "time_note": self.time_note(),
             "steward": steward,
             "replies": self.replies(),
             "honest_end": honest_end(case, self.history) if self.is_open else None,

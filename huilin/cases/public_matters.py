@@ -17,6 +17,7 @@ from huilin.cases.models.attachment import Kind
 from huilin.cases.models.status import OPEN
 from huilin.cases.presenting import photo, public_state, state_tone
 from huilin.core.errors import NotHere
+from huilin.core.templatetags.reading import day
 from huilin.core.tenancy import TenantQuerySet
 from huilin.places.models import Compound
 
@@ -105,6 +106,13 @@ def published_cases(compound: Compound, *, before: dt.datetime | None = None) ->
     return list(found.order_by(is_finished, "-status_changed_at")[: SHOWN_AT_ONCE + 1])
 
 
+def suspension_note(case: Case) -> str:
+    """Why a suspended matter waits and when it is looked at again."""
+    if case.status != Status.SUSPENDED or case.review_on is None:
+        return ""
+    return _("%(cause)s，%(day)s前复核") % {"cause": case.suspension_label, "day": day(case.review_on)}
+
+
 def matters(cases: list[Case]) -> list[dict[str, Any]]:
     """The cases as anyone may read them, with public photographs; one statement."""
     photos: dict[tuple[UUID, str], list[dict[str, str]]] = defaultdict(list)
@@ -122,7 +130,7 @@ def matters(cases: list[Case]) -> list[dict[str, Any]]:
             "at": case.closed_at or case.submitted_at,
             "state_label": public_state(case),
             "state_tone": state_tone(case),
-            "note": "",
+            "note": suspension_note(case),
             "before": photos[case.pk, Attachment.Phase.BEFORE],
             "after": photos[case.pk, Attachment.Phase.AFTER],
         }

@@ -106,5 +106,6 @@ class Extendable:
             self.set_due(asked)
         ExtensionAnswer.write(self, by, role, was_granted=granted, remark=remark, new_due_at=asked)
         kind = "case.extension_granted" if granted else "case.extension_refused"
-        self.commit(kind, by, role=role, was=self.status, until=day_and_hour(asked), said=remark)
+        why = request.reason if granted else ""
+        self.commit(kind, by, role=role, was=self.status, until=day_and_hour(asked), said=remark, why=why)
         return str(request.reason)

@@ -36,7 +36,10 @@ def case_context(case: Case, actor: Actor, *, refused: Any = None, phone: str = 
         "photos": photos(case, files, "report") + photos(case, files, "verification"),
         "voice_url": sounds[0] if sounds else "",
         "contact": contact(case, offers.get("contact_reveal"), phone, may(actor, CASE_READ_CONTACT, case)),
-        "acts": [form for name, form in offers.items() if name not in ON_ITS_OWN],
+        "acts": sorted(
+            (form for name, form in offers.items() if name not in ON_ITS_OWN),
+            key=lambda act: not act["is_main"],
+        ),
         "note_act": offers.get("note"),
         "notes": [{"at": note.at, "by": note.by_name, "text": note.text} for note in notes],
         "replies": replies(case, events, files),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from huilin.cases.models import Status
 from huilin.cases.models.status import OPEN
 from huilin.cases.public_matters import SHOWN_AT_ONCE, compound_at, figures, matters, published_cases
 from huilin.cases.spots import steward_cards
@@ -46,7 +47,10 @@ class CompoundView(ActorView):
                 for placard in placards
             ],
             "figures": figures(compound),
-            "open_matters": [matter for case, matter in shown if case.status in OPEN],
+            "open_matters": [
+                matter for case, matter in shown if case.status in OPEN and case.status != Status.SUSPENDED
+            ],
+            "suspended_matters": [matter for case, matter in shown if case.status == Status.SUSPENDED],
             "solved_matters": [matter for case, matter in shown if case.status not in OPEN],
             "more_url": f"?before={cases[-1].status_changed_at:%Y-%m-%dT%H:%M:%S.%fZ}" if more else "",
             "updated_at": timezone.now(),

@@ -30,7 +30,9 @@ class CaseScoped(DeskView):
 
 def find_case(actor: Actor, number: str) -> Case:
     """The case with this number if the actor may read it; raises NotHere."""
-    cases = Case.objects.visible_to(actor).select_related("compound", "assignee", "assigned_unit")
+    cases = Case.objects.visible_to(actor).select_related(
+        "compound", "assignee", "assigned_unit", "rung_person"
+    )
     case: Case | None = cases.filter(number=number).first()
     if case is None:
         raise NotHere
