@@ -13,6 +13,8 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
+from huilin.cases import demo_clocks
+from huilin.cases.demo_clocks import ClockStory, let_the_clocks_run
 from huilin.cases.demo_matters import COURSES, INVENTED, NOT_OURS, REPORTED, Matter, Told
 from huilin.cases.demo_pictures import picture
 from huilin.cases.models import Case, Category, NewFile, NewReport, Note, Spot
@@ -28,9 +30,10 @@ DAY = dt.timedelta(days=1)
 AGES = {
     "submitted": (0, 4), "accepted": (1, 2), "dispatched": (2, 4), "overdue": (26, 33), "returned": (4, 6),
     "in_progress": (4, 8), "replied": (6, 9), "verifying": (7, 10), "reopened": (9, 12), "unrated": (8, 30),
-    "failed_once": (9, 13),
+    "failed_once": (9, 13), **demo_clocks.AGES,
 }  # fmt: skip
 """How many days ago a matter of each course was reported; the others, 12 to 88 days ago."""
+IN_PILOT = frozenset({"settled", *demo_clocks.COURSES})
 OWN_MATTERS = frozenset({"in_progress", "unrated"})
 """The resident with a login reported one matter of each of these courses."""
 HANDLER_BY_CATEGORY = {"papers": "PO", "neighbours": "ME"}
@@ -41,6 +44,7 @@ def live_through(register: Register, roster: Roster, rng: random.Random) -> list
     plan = [*REPORTED, *_invented(register, rng)]
     stories = [Story(number, told, register, roster, rng) for number, told in enumerate(plan, 1)]
     cases = [story.run() for story in sorted(stories, key=lambda story: story.start)]
+    let_the_clocks_run(cases[0].street_id, timezone.now())
     Message.objects.filter(state=Message.State.WAITING).update(state=Message.State.SENT, sent_at=F("made_at"))
     return cases
 
@@ -49,11 +53,11 @@ def _invented(register: Register, rng: random.Random) -> list[Told]:
     pilots = [name for name in register.compounds if name in PILOT]
     others = [name for name in register.compounds if name not in PILOT]
     plan, own = [], set(OWN_MATTERS)
-    for number, course in enumerate(COURSES):
+    for number, course in enumerate((*COURSES, *demo_clocks.COURSES)):
         matter = _matter(number, course)
         told = Told(
             **dataclasses.asdict(matter),
-            compound=rng.choice(pilots if course == "settled" or rng.random() < 0.72 else others),
+            compound=rng.choice(pilots if course in IN_PILOT or rng.random() < 0.72 else others),
             days_ago=rng.randint(*AGES.get(course, (12, 88))),
             course=course,
             source=rng.choice(("online", "online", "online", "phone", "walk_in", "hotline")),
@@ -84,7 +88,7 @@ def _picture(scene: str, is_after: bool, seed: int) -> NewFile:
     return picture(scene, is_after=is_after, seed=seed)
 
 
-class Story:
+class Story(ClockStory):
     """One matter from its report to where it stands."""
 
     case: Case
@@ -188,6 +192,9 @@ class Story:
     def dispatch(self, hours: float = 3, **to: Any) -> None:
         to = to or {"person": self.handler().person}
         self.after(hours, self.case.dispatch, by=self.actor("CS"), instruction="请先联系报事人", **to)
+
+    def by_handler(self) -> Actor:
+        return actor_of(self.handler())
 
     def contact(self, hours: float = 6) -> None:
         by = actor_of(self.handler())
