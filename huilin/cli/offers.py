@@ -45,6 +45,7 @@ class Offer:
 
 
 OFFERS = {
+    "street": Offer("huilin.people.street_command.app", "开通街道、录入小区、任命头一批人"),
     "import": Offer("huilin.people.command.import_roster", "从 Excel 导入名册（可先试运行）"),
     "export": Offer("huilin.people.command.export_roster", "把名册导出为 Excel"),
     "seal": Offer("huilin.audit.command.app", "历史封印：核对每一步记录没有被改动"),
