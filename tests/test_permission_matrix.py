@@ -18,17 +18,17 @@ from huilin.cases.models import Case, Spot
 from huilin.core.errors import Forbidden
 from huilin.core.permissions import ACTOR_CODES, ANONYMOUS, Actor, Permission, demand, may, visible
 from huilin.people.models import Person, Role, RoleGrant
-from huilin.places.models import Building, Community, Compound
+from huilin.places.models import Building, Community, Compound, TableChange
 from tests.cast import ELSEWHERE, STREET
 
-BUILT = {"case": Case, "person": Person, "compound": Compound, "role": RoleGrant}
+BUILT = {"case": Case, "person": Person, "compound": Compound, "role": RoleGrant, "dict": TableChange}
 """The objects of the matrix that have rows with a scope. Whoever builds another one moves it here."""
 NOT_SCOPED = frozenset({"user", "audit"})
 """Exist without rows of their own in a scope; tried where they are built."""
 NOT_BUILT = frozenset(
     {
         "notice", "mediation", "steward", "visit", "topic", "meeting", "ballot", "work", "clue", "fund", "hazard", "patrol",
-        "activity", "party", "selfmgmt", "property", "ledger", "dashboard", "dict", "config", "backup", "consent", "breach",
+        "activity", "party", "selfmgmt", "property", "ledger", "dashboard", "config", "backup", "consent", "breach",
         "pi_request", "pia",
     }
 )  # fmt: skip
@@ -120,7 +120,18 @@ def expected(right, holder, row, *, counts_makers=True):
 def makers_of(row):
     if isinstance(row, Case):
         return row.handler_ids
-    return [row.asked_by_id] if isinstance(row, RoleGrant) and row.decided_at is None else []
+    asked = isinstance(row, RoleGrant | TableChange) and row.decided_at is None
+    return [row.asked_by_id] if asked else []
+
+
+def changes_for(cast, holder):
+    """A change of the cast's clerk, one of the holder's own, and one that was decided."""
+    day = timezone.localdate() + dt.timedelta(days=9)
+    told = {"table": "core.holiday", "values": {"kind": "off"}, "effective_on": day, "source": "通知"}
+    made = [TableChange.enter(by=cast["SO"], **told) for _turn in range(3)]
+    TableChange.objects.filter(pk=made[1].pk).update(asked_by_id=holder.actor.person_id)
+    made[2].refuse(by=cast["AD"], remark="先不要")
+    return list(TableChange.objects.all())
 
 
 def grants_for(cast, holder):
@@ -171,7 +182,13 @@ def compounds_for(cast, holder):
     return list(Compound.objects.all())
 
 
-ROWS = {"case": cases_for, "person": persons_for, "compound": compounds_for, "role": grants_for}
+ROWS = {
+    "case": cases_for,
+    "person": persons_for,
+    "compound": compounds_for,
+    "role": grants_for,
+    "dict": changes_for,
+}
 
 
 @pytest.mark.parametrize("code", ACTOR_CODES)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("huilin.notifications.urls")),
     path("people/", include("huilin.people.urls")),
     path("", include("huilin.cases.urls")),
+    path("tables/", include("huilin.places.urls")),
     path("placards/", include("huilin.stewards.urls")),
     path("insights/", include("huilin.insights.urls")),
     path("api/v1/", include("huilin.api.urls")),

@@ -1,5 +1,6 @@
 """Where each row of the table leads: its address with everything in it filled in."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,7 +8,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from huilin.cases.models import Case
+from huilin.cases.models.rules import CaseRule
+from huilin.core.models import Holiday
 from huilin.people.models import Role, RoleGrant
+from huilin.places.models import TableChange
 from tests.cast import Cast
 from tests.permissions.table import Row
 
@@ -30,6 +34,21 @@ def grant_of(cast: Cast) -> RoleGrant:
     )  # fmt: skip
 
 
+def change_of(cast: Cast) -> TableChange:
+    """A day off that the street's clerk entered and nobody has confirmed."""
+    waiting: TableChange | None = TableChange.objects.filter(decided_at=None).first()
+    return waiting or TableChange.enter(
+        by=cast["SO"], table="core.holiday", values={"kind": "off", "name": "停工"},
+        effective_on=timezone.localdate() + dt.timedelta(days=9), source="三防办通知",
+    )  # fmt: skip
+
+
+def day_off() -> Holiday:
+    """A local day off to come."""
+    day = timezone.localdate() + dt.timedelta(days=19)
+    return Holiday.objects.get_or_create(day=day, defaults={"kind": "off", "name": "停工"})[0]
+
+
 def things(cast: Cast) -> dict[str, Any]:
     """What addresses need beyond a case, a code and a compound."""
     resident = {"pk": cast["RE"].person_id}
@@ -39,6 +58,9 @@ def things(cast: Cast) -> dict[str, Any]:
         "people:person_reveal": resident,
         **dict.fromkeys(["people:role_approval", "people:role_refusal"], {"pk": grant_of(cast).pk}),
         "people:role_end": {"pk": Role.objects.in_force().get(person_id=cast["ST"].person_id).pk},
+        "places:row": {"table": "cases.caserule", "pk": CaseRule.objects.earliest("pk").pk},
+        "places:cancellation": {"day": day_off().day},
+        **dict.fromkeys(["places:confirmation", "places:refusal"], {"pk": change_of(cast).pk}),
         "cases:public_file": {"file": cast.here.compound.pk},
         "cases:kept_photo": {"token": "none"},
         "api:report": {"query_code": "0" * 16},
