@@ -60,3 +60,21 @@ def voices(votes: Votes, weights: np.ndarray | None) -> np.ndarray:
         (copies[kind] > 1) & (voice > 1) & (likely < np.log(_IMPROBABLE)) & (votes.votes_by_participant > 0)
     )
     return np.where(copied, given / np.maximum(voice, 1), given)
+
+
+def ballots(votes: Votes, weights: np.ndarray) -> tuple[Votes, np.ndarray, np.ndarray | None]:
+    """One row for equal ballots that each weigh less than a voice, with their summed weight, and each
+    participant's row (None: every participant has an own row).
+
+    So the accounts of one home that repeat each other are to every later step what one account is.
+    """
+    light = (weights < 1) & (weights > 0) & (votes.votes_by_participant > 0)
+    if light.sum() < 2:
+        return votes, weights, None
+    kind = np.arange(votes.shape[0], dtype=np.int64)
+    _, first, equal = np.unique(hashes(votes, 1)[0][light], return_index=True, return_inverse=True)
+    kind[light] = np.flatnonzero(light)[first][equal.reshape(-1)]
+    kept, ballot_of = np.unique(kind, return_inverse=True)
+    if len(kept) == len(kind):
+        return votes, weights, None
+    return votes.take(kept), np.bincount(ballot_of, weights), ballot_of

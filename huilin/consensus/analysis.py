@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from .agreement import ballots, voices
 from .assembly import assembled
 from .canonical import canonical
-from .findings import huilin_findings, polis_findings
+from .findings import huilin_findings, polis_findings, spread
 from .results import Analysis
 from .votes import UnusableVotes, Votes, as_votes
 
@@ -34,14 +35,21 @@ def analyse(
     if mode not in MODES:
         raise UnusableVotes(f"方法只能是 {' 或 '.join(MODES)}。")
     given = as_votes(votes)
-    ordered, person_order, statement_order = canonical(given)
-    out = _moderated(ordered, moderation)
     weight = _weights(given, weights)
-    if weight is not None:
-        weight = weight[person_order]
-    run = polis_findings if mode == "polis" else huilin_findings
-    findings = run(ordered, out, weight, seed, progress)
-    return assembled(mode, ordered, out, findings, np.argsort(statement_order))
+    if mode == "polis":
+        ordered, person_order, statement_order = canonical(given)
+        out = _moderated(ordered, moderation)
+        weight = None if weight is None else weight[person_order]
+        findings = polis_findings(ordered, out, weight, seed, progress)
+        return assembled(mode, ordered, out, findings, np.argsort(statement_order))
+    joined, weight, ballot_of = ballots(given, voices(given, weight))
+    ordered, person_order, statement_order = canonical(joined)
+    out = _moderated(ordered, moderation)
+    findings = huilin_findings(ordered, out, weight[person_order], seed, progress)
+    if ballot_of is None:
+        return assembled(mode, ordered, out, findings, np.argsort(statement_order))
+    everyone = spread(findings, np.argsort(person_order)[ballot_of])
+    return assembled(mode, ordered, out, everyone, np.argsort(statement_order), given)
 
 
 def one_home_one_voice(homes: dict) -> dict:

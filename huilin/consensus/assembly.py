@@ -14,9 +14,13 @@ from .statistics import shares
 from .votes import Votes
 
 
-def assembled(mode: str, votes: Votes, moderated, found: Findings, statement_order) -> Analysis:
-    """The Analysis; statements in the order of `statement_order`, participants sorted by name."""
-    seen = votes.votes_by_participant
+def assembled(
+    mode: str, votes: Votes, moderated, found: Findings, statement_order, given: Votes | None = None
+) -> Analysis:
+    """The Analysis; statements in the order of `statement_order`. `given`: the votes of all participants
+    where `votes` holds equal ballots once."""
+    given = votes if given is None else given
+    seen = given.votes_by_participant
     groups = tuple(
         OpinionGroup(g, int(size), found.representatives[g]) for g, size in enumerate(found.sizes.tolist())
     )
@@ -24,14 +28,14 @@ def assembled(mode: str, votes: Votes, moderated, found: Findings, statement_ord
     by_position = {c: statements[c] for c in range(len(statements))}
     return Analysis(
         mode=mode,
-        participants=votes.shape[0],
+        participants=given.shape[0],
         voters=int((seen > 0).sum()),
-        votes=votes.count,
+        votes=given.count,
         groups=groups,
         statements=tuple(statements[c] for c in statement_order.tolist()),
         consensus=_consensus(found, by_position),
         stability=found.stability,
-        names=votes.participants,
+        names=given.participants,
         labels=found.labels,
         sureness=found.sureness,
         points=found.positions,

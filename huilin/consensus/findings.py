@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from . import polis
-from .agreement import common_ground, voices
+from .agreement import common_ground
 from .factors import Cells
 from .grouping import find_groups
 from .results import SMALLEST_GROUP, Representative, Stability
@@ -42,6 +42,15 @@ class Findings:
     representatives: list[tuple[Representative, ...]]
     consensus: list[tuple[str, int, float]]
     stability: Stability
+
+
+def spread(found: Findings, row_of: np.ndarray) -> Findings:
+    """What was found for rows of equal ballots, for each participant: `row_of` names the row."""
+    labels = found.labels[row_of]
+    sizes = np.bincount(labels[labels >= 0], minlength=len(found.sizes))
+    return replace(
+        found, labels=labels, sureness=found.sureness[row_of], positions=found.positions[row_of], sizes=sizes
+    )
 
 
 def polis_findings(votes: Votes, moderated, weights, seed, progress) -> Findings:
@@ -79,17 +88,17 @@ def _unmoderated(counts: Counts, moderated) -> Counts:
 
 
 def huilin_findings(votes: Votes, moderated, weights, seed, progress) -> Findings:
-    """Groups only where they hold still, scores that no small cluster bends."""
-    weights = voices(votes, weights)
+    """Groups only where they hold still, scores that no small cluster bends; `weights`: see voices."""
     labels, sureness, positions, grouping = _grouped(votes, moderated, weights, seed, progress)
     progress("statements")
     groups = 0 if grouping.centres is None else len(grouping.centres)
     counts = count_votes(votes, labels, groups, weights)
     overall = count_votes(votes, weights=weights)
     prior = prior_of(overall.agree[0], overall.voters[0])
-    sizes = np.bincount(labels[labels >= 0], minlength=groups)
-    people = float(weights.sum())
-    floors = [common_ground(counts, overall, sizes, prior, side, people) for side in ("agree", "disagree")]
+    placed = labels >= 0
+    sizes = np.bincount(labels[placed], minlength=groups)
+    people, heard = float(weights.sum()), np.bincount(labels[placed], weights[placed], groups)
+    floors = [common_ground(counts, overall, heard, prior, side, people) for side in ("agree", "disagree")]
     strength = np.linalg.norm(grouping.model.statements.means[:, 1:], axis=1)
     return Findings(
         labels,

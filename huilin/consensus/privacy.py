@@ -80,10 +80,7 @@ def published(analysis: Analysis, texts: dict | None = None, previous: dict | No
         ],
         "undecided": _steady(open_people, last.get("undecided")),
         "statements": statements,
-        "consensus": [
-            {"statement": str(each.statement), "side": each.side, "score": round(each.score, 2)}
-            for each in analysis.consensus
-        ],
+        "consensus": [{"statement": str(each.statement), "side": each.side} for each in analysis.consensus],
         "characteristic": [
             [{"statement": str(r.statement), "side": r.side} for r in group.representatives]
             for group in analysis.groups
