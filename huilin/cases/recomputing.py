@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from huilin.audit.models import Event, event_of, record_all
 from huilin.cases.models import Case, Recalculation, Status
-from huilin.cases.models.status import OPEN
+from huilin.cases.models.status import OPEN, WITH_CLOCK
 from huilin.cases.models.vocabulary import limits_for
 from huilin.cases.wording import day_and_hour, tell_handler, tell_reporter
 from huilin.core.permissions import SYSTEM
@@ -19,6 +19,7 @@ from huilin.core.tenancy import in_street
 from huilin.core.workdays import Limit, holidays
 
 AT_A_TIME = 200
+AWAITING_REPLY = OPEN - {Status.REPLIED, Status.VERIFYING}
 IN_DAYS = ("days", "workdays")
 
 
@@ -59,7 +60,7 @@ def recompute_street(street_id: str) -> Run | None:
 def _batch(run: Run) -> bool:
     """The next cases by their id, locked; False when there are none left."""
     counted = Q(due_unit__in=IN_DAYS) | Q(status=Status.SUBMITTED) | Q(contacted_at=None)
-    found = Case.objects.select_for_update(of=("self",)).filter(counted, status__in=OPEN)
+    found = Case.objects.select_for_update(of=("self",)).filter(counted, status__in=AWAITING_REPLY)
     if run.last is not None:
         found = found.filter(pk__gt=run.last)
     cases = list(found.select_related("assignee", "assigned_unit").order_by("pk")[:AT_A_TIME])
@@ -100,10 +101,10 @@ def _recompute_first_steps(case: Case, start: dt.datetime) -> None:
 
 
 def _tell(case: Case, moved: set[str]) -> None:
-    if "due_at" in moved and case.status != Status.SUBMITTED:
+    if "due_at" in moved and case.status in WITH_CLOCK:
         tell_reporter(case, "case.deadline_moved")
         tell_handler(case, "case.deadline_moved")
-    elif "contact_due_at" in moved:
+    elif "contact_due_at" in moved and case.status == Status.SUBMITTED:
         tell_reporter(case, "case.contact_moved")
 
 

@@ -235,7 +235,7 @@ def put_in_place() -> None:
         ],
         ignore_conflicts=True,
     )
-    ServiceTarget.objects.bulk_create([_target(*row) for row in TARGETS], ignore_conflicts=True)
+    ServiceTarget.objects.bulk_create([target(*row) for row in TARGETS], ignore_conflicts=True)
     CaseRule.objects.bulk_create(
         [
             CaseRule(name=name, value=value, unit=unit, valid_from=TARGETS_FROM, source=source)
@@ -270,9 +270,10 @@ def put_in_place() -> None:
     reference_changed()
 
 
-def _target(
+def target(
     grade: str, accept: tuple[int, str], contact: tuple[int, str], reply: tuple[int, str], source: str
 ) -> ServiceTarget:
+    """A general row for a grade, unsaved; `valid_from` is the day the first rules began."""
     return ServiceTarget(
         grade=grade,
         accept_amount=accept[0],
