@@ -76,8 +76,8 @@ def recompute(case: Case) -> Event | None:
     """The deadlines of one locked case agree with the calendar. Who was told another date is told the new one."""
     before = {name: getattr(case, name) for name in ("accept_due_at", "contact_due_at", "due_at")}
     start = case.clock_from or case.submitted_at
-    if case.due_unit in IN_DAYS:
-        case.start_clock(Limit(case.due_amount, case.due_unit), start)
+    if case.due_unit in IN_DAYS and case.due_amount is not None:
+        case.start_clock(Limit(case.due_amount, case.due_unit), start)  # type: ignore[arg-type]
     if case.contacted_at is None:
         _recompute_first_steps(case, start)
     moved = {name for name, was in before.items() if getattr(case, name) != was}

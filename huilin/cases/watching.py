@@ -147,7 +147,7 @@ def watch_batch(street_id: str) -> int:
     news, hands = News(), Hands()
     for case in cases:
         thresholds = case.thresholds()
-        due = case.running_clock()[1] if thresholds else None
+        _start, due = case.running_clock() or (now, now)
         case.watch_at = next((moment for _level, moment in thresholds if moment > now), None)
         for level, moment in thresholds:
             if moment > now or (case.pk, level, due) in given:
@@ -260,14 +260,14 @@ def _bring_up() -> None:
     cases = [
         case
         for case in due
-        if not Notice.objects.filter(case=case, level=Level.REVIEW, due_at=_start(case)).exists()
+        if not Notice.objects.filter(case=case, level=Level.REVIEW, due_at=_review_at(case)).exists()
     ]
     news, hands = News(), Hands()
     for case in cases:
         news.tell("case.suspension_due", hands.street("LD", "SO"), case)
     Notice.objects.bulk_create(
         [
-            Notice(street_id=case.street_id, case=case, level=Level.REVIEW, due_at=_start(case), at=now)
+            Notice(street_id=case.street_id, case=case, level=Level.REVIEW, due_at=_review_at(case), at=now)
             for case in cases
         ]
     )
@@ -275,5 +275,5 @@ def _bring_up() -> None:
     news.send()
 
 
-def _start(case: Case) -> dt.datetime:
+def _review_at(case: Any) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(case.review_on, dt.time(0)))

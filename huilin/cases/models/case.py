@@ -157,18 +157,18 @@ class Case(  # type: ignore[misc]
     due_at = models.DateTimeField(gettext_lazy("办结时限"), null=True, editable=False)  # type: ignore[assignment]
     clock_from = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
     """When the time until the reply began; with amount and unit where a rule gave it, so that it can be worked out anew."""
-    due_amount = models.SmallIntegerField(null=True, editable=False)
-    due_unit = models.CharField(max_length=8, blank=True, default="", db_default="", editable=False)
+    due_amount = models.SmallIntegerField(null=True, editable=False)  # type: ignore[assignment]
+    due_unit = models.CharField(max_length=8, blank=True, default="", db_default="", editable=False)  # type: ignore[assignment]
     watch_at = models.DateTimeField(null=True, db_default=Now(), editable=False)
-    rise_at = models.DateTimeField(null=True, editable=False)
-    asked_due_at = models.DateTimeField(null=True, editable=False)
+    rise_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
+    asked_due_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
     extension_count = models.SmallIntegerField(default=0, db_default=0, editable=False)
-    supervised_at = models.DateTimeField(null=True, editable=False)
+    supervised_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
     suspension_cause = models.CharField(max_length=12, blank=True, default="", db_default="", editable=False)
-    review_on = models.DateField(null=True, editable=False)
+    review_on = models.DateField(null=True, editable=False)  # type: ignore[assignment]
     rung = models.SmallIntegerField(choices=Rung, default=1, db_default=1, editable=False)
     rung_person = TenantForeignKey(Person, null=True, related_name="+")
-    rung_due_at = models.DateTimeField(null=True, editable=False)
+    rung_due_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
     contacted_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
     replied_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
     closed_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
