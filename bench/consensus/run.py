@@ -1,85 +1,85 @@
-"""`make bench-consensus`: the eleven figures of the consensus engine beside their goals and beside red-dwarf 0.4.0.
-
-Prints a table and writes docs/reference/consensus.md. ARGS="--only 3,7" runs some figures and writes nothing.
-"""
+"""`make bench-consensus`: the eleven figures of the consensus engine, ours beside red-dwarf 0.4.0."""
 
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-import os
-import platform
-import subprocess
 import sys
 import time
 from pathlib import Path
 
+from consensus import held_out_half, homes, privacy, stuffing, tiny
+from groups import exact, null, prediction, random_groups, stability
+from material import conversations
+from rival import Rival
+from rows import FIGURES, Row, line, page
+from sizes import speed
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-from bench.consensus.conversations import Peer, triples  # noqa: E402
-from bench.consensus.figures import FIGURES, Line  # noqa: E402
-from bench.consensus.speed import SIZES, city, measured  # noqa: E402
-
-PEER = ROOT / ".tools" / "bench-red-dwarf"
-GOALS = {10_000: ("≤ 50 ms", ""), 100_000: ("≤ 0.2 s", ""), 1_000_000: ("≤ 2 s", ", ≤ 500 MB")}
+DATA = ROOT / "huilin" / "consensus" / "tests" / "conversations"
 PAGE = ROOT / "docs" / "reference" / "consensus.md"
+_PER_TALK = (
+    ((1, 2), exact),
+    ((3,), prediction),
+    ((6,), random_groups),
+    ((8,), homes),
+    ((9,), privacy),
+    ((8,), stuffing),
+    ((7,), held_out_half),
+    ((5,), null),
+    ((4, 5), stability),
+)
 
 
-def peer_python() -> Path:
-    """red-dwarf's own environment, made on first use."""
-    python = PEER / "bin" / "python"
-    if not python.exists():
-        uv = ROOT / ".tools" / "bin" / "uv"
-        subprocess.run([str(uv), "venv", "--python", sys.executable, str(PEER)], check=True)
-        subprocess.run([str(uv), "pip", "install", "--python", str(python), "red-dwarf==0.4.0"], check=True)
-    return python
+def arguments(given: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=DATA, help="folder with one folder a conversation")
+    parser.add_argument("--only", nargs="*", default=[], help="names of conversations")
+    parser.add_argument("--figures", type=int, nargs="*", default=list(FIGURES))
+    parser.add_argument("--trials", type=int, default=10, help="resamples, masks, permutations each")
+    parser.add_argument("--without-peer", action="store_true")
+    parser.add_argument("--big", action="store_true", help="1,000,000 x 2,000 too (a few minutes)")
+    parser.add_argument("--out", type=Path, default=PAGE)
+    return parser.parse_args(given)
 
 
-def speed(peer: Peer) -> list[Line]:
-    """Ours and the peer's by turns where the peer can follow."""
-    lines = []
-    for people, statements, each in SIZES:
-        goal, memory = GOALS[people]
-        theirs = "—"
-        if people == 10_000:
-            theirs = f"{peer.run(triples(city(people, statements, each)))['seconds']:.1f} s"
-        if people == 100_000:
-            theirs = "197 s CPU, 5.6 GB (published)"
-        for mode in ("polis", "huilin"):
-            took = measured(people, statements, each, mode)
-            text = f"{took['seconds']:.2f} s, {took['cpu']:.2f} CPU s, peak {took['peak_mb']:.0f} MB"
-            lines.append((f"11 {people:,} × {statements:,}, {mode} mode", goal + memory, text, theirs))
-            print(*lines[-1], sep=" | ", flush=True)
-    return lines
+def main(given: list[str]) -> int:
+    options = arguments(given)
+    peer = Rival(not options.without_peer)
+    if peer.process is None:
+        say("without red-dwarf")
+    rows: list[Row] = []
+    try:
+        for row in figures(options, peer):
+            rows.append(row)
+            print(line(row), flush=True)
+    finally:
+        peer.close()
+    rows.sort(key=lambda row: row.figure)
+    options.out.write_text(page(rows, f"每项随机重复 {options.trials} 次。"), "utf-8")
+    print(f"\n{options.out}")
+    return 0
 
 
-def write(lines: list[Line], seconds: float) -> None:
-    rows = "\n".join(f"| {what} | {goal} | {found} | {theirs} |" for what, goal, found, theirs in lines)
-    head, _sep, tail = PAGE.read_text("utf-8").partition("<!-- figures -->")
-    _old, _sep, tail = tail.partition("<!-- end -->")
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
-    text = (
-        f"<!-- figures -->\n{dt.date.today()}, {machine}, {seconds / 60:.0f} minutes.\n\n"
-        f"| figure | goal | ours | red-dwarf 0.4.0 |\n|---|---|---|---|\n{rows}\n<!-- end -->"
-    )
-    PAGE.write_text(head + text + tail, "utf-8")
+def figures(options: argparse.Namespace, peer: Rival):
+    """Every row, one conversation after the other; progress goes to the error stream."""
+    wanted = set(options.figures)
+    talks = [talk for talk in conversations(options.data) if not options.only or talk.name in options.only]
+    if 10 in wanted:
+        yield from tiny(peer)
+    if 11 in wanted:
+        yield from speed(peer, options.big, say)
+    for numbers, measure in _PER_TALK:
+        if wanted & set(numbers):
+            for talk in talks:
+                begin = time.perf_counter()
+                say(f"{measure.__name__} {talk.name}")
+                yield from measure(talk, peer, options.trials)
+                say(f"  {time.perf_counter() - begin:.0f} s")
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--only", default="", help="numbers of figures, by commas")
-    chosen = {int(number) for number in options.parse_args().only.split(",") if number}
-    began, peer = time.monotonic(), Peer(peer_python())
-    lines: list[Line] = []
-    for number, figure in enumerate(FIGURES, start=1):
-        if not chosen or number in chosen:
-            for line in figure(peer):
-                lines.append(line)
-                print(*line, sep=" | ", flush=True)
-    if not chosen or 11 in chosen:
-        lines += speed(peer)
-    if not chosen:
-        write(lines, time.monotonic() - began)
+def say(step: str) -> None:
+    print(f"… {step}", file=sys.stderr, flush=True)
 
 
-main()
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -17,25 +17,27 @@ def kmeans(points, k: int, weights=None, restarts=1, seed=0, smallest=0.0, round
     """
     weights = np.ones(len(points)) if weights is None else np.asarray(weights, float)
     random = np.random.default_rng(seed)
-    best = None
+    best: tuple[bool, float, np.ndarray, np.ndarray] | None = None
     for run in range(restarts):
         centres = _starts(points, k, weights, random if run else None)
         labels, centres, inertia = _lloyd(points, centres, weights, rounds)
         light = bool(np.bincount(labels, weights, len(centres)).min() < smallest)
         if best is None or (light, inertia) < (best[0], best[1] - 1e-12 * abs(best[1])):
             best = light, inertia, labels, centres
-    return best[2], best[3]  # type: ignore[index]
+    assert best is not None
+    return best[2], best[3]
 
 
 def _starts(points, k, weights, random):
     mean = weights @ points / weights.sum()
     away = ((points - mean) ** 2).sum(1)
-    chosen = []  # type: ignore[var-annotated]
+    chosen: list[int] = []
     for _ in range(k):
-        if random is None or not (away * weights).sum() > 0:
+        pull = None if random is None else np.cumsum(away * weights)
+        if pull is None or not pull[-1] > 0:
             at = int(np.argmax(away))
         else:
-            at = int(random.choice(len(points), p=away * weights / (away * weights).sum()))
+            at = min(int(np.searchsorted(pull, random.random() * pull[-1], "right")), len(points) - 1)
         distance = ((points - points[at]) ** 2).sum(1)
         if chosen and away[at] <= 0:
             break
@@ -47,6 +49,12 @@ def _starts(points, k, weights, random):
 def nearest(points, centres):
     """For each point the position of its nearest centre, and the squared distance."""
     turned, lengths = -2 * centres.T, (centres**2).sum(1)
+    if len(points) <= _SLICE:
+        scores = points @ turned
+        scores += lengths
+        labels = scores.argmin(1)
+        own = scores[np.arange(len(points)), labels] + (points**2).sum(1)
+        return labels, np.maximum(own, 0)
     labels, distance = np.empty(len(points), dtype=np.int64), np.empty(len(points))
     for begin in range(0, len(points), _SLICE):
         part = points[begin : begin + _SLICE]

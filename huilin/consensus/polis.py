@@ -19,7 +19,7 @@ _MOST_GROUPS = 5
 _DAMPING = 0.25
 _FIT_POINTS = 2_500
 _BASE_ROUNDS = 20
-_RESTARTS = 20
+_RESTARTS = 48
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +72,7 @@ def grouped(points: np.ndarray, seed: int) -> np.ndarray:
     centres, members, base = centres[members > 0], members[members > 0], _renumbered(base)
     best, chosen = -np.inf, np.zeros(len(centres), dtype=int)
     for k in range(2, min(_MOST_GROUPS, 2 + len(centres) // 12) + 1):
-        labels, _ = kmeans(centres, k, members, restarts=_RESTARTS, seed=seed, smallest=SMALLEST_GROUP)
+        labels, _ = kmeans(centres, k, members, restarts=_RESTARTS // k, seed=seed, smallest=SMALLEST_GROUP)
         score = silhouette(centres, labels)
         if len(np.unique(labels)) > 1 and score > best:
             best, chosen = score, labels
