@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huilin.cases.models import Spot
@@ -85,10 +86,10 @@ def steward_cards(compound: Compound) -> list[dict[str, Any]]:
                 "spoken_name": spoken_name(role),
                 "title": role.get_code_display(),  # type: ignore[attr-defined]
                 "scope": str(compound),
-                "duties": "",
+                "duties": role.duties,
                 "visiting": role.visiting,
-                "phone": role.public_phone or compound.duty_phone,
-                "photo_url": "",
+                "phone": role.shown_phone(compound.duty_phone),
+                "photo_url": reverse("people:steward_photo", args=[role.pk]) if role.shown_photo else "",
             }
         )
     return sorted(cards, key=lambda card: card["title"] != Role.Code.SL.label)

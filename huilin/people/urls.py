@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huilin.people.views import persons, roles, rosters
+from huilin.people.views import consents, persons, roles, rosters
 
 app_name = "people"
 urlpatterns = [
@@ -19,7 +19,13 @@ urlpatterns = [
     path("roles/grants/<uuid:pk>/approval/", roles.ApprovalView.as_view(), name="role_approval"),
     path("roles/grants/<uuid:pk>/refusal/", roles.RefusalView.as_view(), name="role_refusal"),
     path("roles/<uuid:pk>/end/", roles.RoleEndView.as_view(), name="role_end"),
+    path(
+        "consents/<uuid:pk>/withdrawal/", consents.ConsentWithdrawalView.as_view(), name="consent_withdrawal"
+    ),
+    path("consents/<uuid:pk>/evidence/", consents.ConsentEvidenceView.as_view(), name="consent_evidence"),
+    path("stewards/<uuid:pk>/photo/", consents.StewardPhotoView.as_view(), name="steward_photo"),
     path("export/", rosters.ExportView.as_view(), name="export"),
     path("<uuid:pk>/", persons.PersonView.as_view(), name="person"),
+    path("<uuid:pk>/consents/", consents.ConsentsView.as_view(), name="consents"),
     path("<uuid:pk>/reveal/", persons.PersonRevealView.as_view(), name="person_reveal"),
 ]

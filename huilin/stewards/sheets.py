@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from huilin.core.uploads.storage import path_of
 from huilin.people.models import Role
 from huilin.places.models import Placard, streets
 from huilin.stewards.placard_sheet import PlacardSheet, StewardLine
@@ -16,7 +17,8 @@ from huilin.stewards.placard_sheet import PlacardSheet, StewardLine
 def sheets_for(compound_ids: set[UUID], *, with_entrances: bool) -> list[PlacardSheet]:
     """A sheet for each placard in use in these compounds; only the compounds' own ones without `with_entrances`.
 
-    Three statements, whatever the number of sheets. No photo is printed until its own consent is kept with the picture.
+    Three statements, whatever the number of sheets. A photo is printed only while the
+    steward's consent to it stands.
     """
     placards = (
         Placard.objects.filter(compound_id__in=compound_ids, is_retired=False)
@@ -26,10 +28,22 @@ def sheets_for(compound_ids: set[UUID], *, with_entrances: bool) -> list[Placard
     if not with_entrances:
         placards = placards.filter(building=None)
     stewards: dict[UUID, list[Role]] = defaultdict(list)
-    roles = Role.objects.in_force().filter(compound_id__in=compound_ids, code__in=["ST", "SL"])
+    roles = (
+        Role.objects.in_force().filter(compound_id__in=compound_ids, code__in=["ST", "SL"]).with_consents()
+    )
     for role in roles.select_related("person").order_by("code", "starts_on"):
         stewards[role.compound_id].append(role)
     return [sheet_of(placard, stewards[placard.compound_id]) for placard in placards]
+
+
+def photo_of(role: Role) -> bytes | None:
+    """The steward's picture while the consent stands and the file is there."""
+    if not role.shown_photo:
+        return None
+    try:
+        return path_of(role.shown_photo).read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def sheet_of(placard: Placard, roles: list[Role]) -> PlacardSheet:
@@ -47,8 +61,9 @@ def sheet_of(placard: Placard, roles: list[Role]) -> PlacardSheet:
                 name=role.person.name,
                 title=role.title or str(role.get_code_display()),
                 scope=placard.compound.name,
-                phone=role.public_phone or duty_phone,
+                phone=role.shown_phone(duty_phone),
                 visiting=role.visiting,
+                photo=photo_of(role),
             )
             for role in roles
         ),

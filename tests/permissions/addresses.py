@@ -10,7 +10,10 @@ from django.utils import timezone
 from huilin.cases.models import Case
 from huilin.cases.models.rules import CaseRule
 from huilin.core.models import Holiday
-from huilin.people.models import Role, RoleGrant
+from huilin.core.uploads.pictures import clean_picture
+from huilin.core.uploads.storage import keep
+from huilin.core.uploads.tests.samples import encoded, photo
+from huilin.people.models import Consent, Role, RoleGrant
 from huilin.places.models import TableChange
 from tests.cast import Cast
 from tests.permissions.table import Row
@@ -32,6 +35,23 @@ def grant_of(cast: Cast) -> RoleGrant:
         by=cast["AD"], name="新管家", phone="+8613911112222", code="ST", place=cast.here.compound,
         starts_on=timezone.localdate(), reason="社区推荐",
     )  # fmt: skip
+
+
+def consent_of(cast: Cast) -> Consent:
+    """The steward agreed that his picture is shown, with a signed paper."""
+    steward = cast.persons[cast["ST"].person_id]
+    standing = Consent.objects.standing("publish_photo").filter(person=steward).first()
+    if standing is not None:
+        return standing
+    paper = keep(clean_picture(encoded(photo(), "JPEG")).content, "jpg")
+    return Consent.give(steward, "publish_photo", by=cast["CS"], way="paper", evidence=paper)
+
+
+def steward_of(cast: Cast) -> Role:
+    """The steward's role, with a picture."""
+    role = Role.objects.in_force().get(person_id=cast["ST"].person_id)
+    Role.objects.filter(pk=role.pk).update(photo=consent_of(cast).evidence)
+    return role
 
 
 def change_of(cast: Cast) -> TableChange:
@@ -58,6 +78,11 @@ def things(cast: Cast) -> dict[str, Any]:
         "people:person_reveal": resident,
         **dict.fromkeys(["people:role_approval", "people:role_refusal"], {"pk": grant_of(cast).pk}),
         "people:role_end": {"pk": Role.objects.in_force().get(person_id=cast["ST"].person_id).pk},
+        **dict.fromkeys(
+            ["people:consent_withdrawal", "people:consent_evidence"], {"pk": consent_of(cast).pk}
+        ),
+        "people:consents": {"pk": cast["ST"].person_id},
+        **dict.fromkeys(["people:steward_photo", "stewards:steward"], {"pk": steward_of(cast).pk}),
         "places:row": {"table": "cases.caserule", "pk": CaseRule.objects.earliest("pk").pk},
         "places:cancellation": {"day": day_off().day},
         **dict.fromkeys(["places:confirmation", "places:refusal"], {"pk": change_of(cast).pk}),

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,17 +11,24 @@ from django.utils.translation import gettext_lazy
 
 from huilin.audit.models import record
 from huilin.core import clock
-from huilin.core.errors import Conflict, Refused
-from huilin.core.permissions import Actor, HeldRole, Scoped
+from huilin.core.crypto import blind_index
+from huilin.core.errors import Conflict, Forbidden, Refused
+from huilin.core.permissions import Actor, HeldRole, Permission, Scoped, may
 from huilin.core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
-from huilin.core.text import clean_text
+from huilin.core.text import clean_text, normalise_phone
 from huilin.core.transactions import verb
+from huilin.core.uploads.referring import KeptName
+from huilin.people.models.consent import Consent
 from huilin.people.models.organisation import Organisation
 from huilin.people.models.person import Person
 from huilin.places.models import Building, Community, Compound
 
+EDIT_PROFILE = Permission("compound.edit_profile")
 KEPT = ("LD", "AD")
 """Without somebody in these roles nobody could appoint anybody any more."""
+
+
+STEWARDS = ("ST", "SL")
 
 
 class RoleQuerySet(TenantQuerySet):
@@ -33,11 +41,20 @@ class RoleQuerySet(TenantQuerySet):
             models.Q(ended_at__isnull=True) | models.Q(ended_at__gt=now),
         )
 
+    def with_consents(self) -> models.QuerySet["Role"]:
+        """Each with `shows_photo` and `shows_phone`: whether the holder's consent to that stands now."""
+        given = Consent.objects.filter(person=models.OuterRef("person"), withdrawn_at=None)
+        return self.annotate(
+            shows_photo=models.Exists(given.filter(purpose=Consent.Purpose.PUBLISH_PHOTO)),
+            shows_phone=models.Exists(given.filter(purpose=Consent.Purpose.PUBLISH_PHONE)),
+        )
+
     def stewards_of(self, compound: Compound) -> models.QuerySet["Role"]:
         """The stewards of a compound now, the leader first."""
         return (
             self.in_force()
-            .filter(compound=compound, code__in=["ST", "SL"])
+            .filter(compound=compound, code__in=STEWARDS)
+            .with_consents()
             .select_related("person")
             .order_by("code", "starts_on")
         )
@@ -68,6 +85,9 @@ class Role(TenantModel, Scoped):
     visiting = models.CharField(gettext_lazy("走访时间"), max_length=60, blank=True)
     public_phone = models.CharField(gettext_lazy("公开电话"), max_length=20, blank=True)
     """What the placard shows: a duty or virtual number by default, not the steward's own."""
+    duties = models.CharField(gettext_lazy("做什么"), max_length=200, blank=True)
+    photo = KeptName(blank=True)
+    """Shown only while the holder's consent stands."""
     starts_on = models.DateField(gettext_lazy("任期开始"), default=timezone.localdate)
     ends_on = models.DateField(gettext_lazy("任期结束"), null=True, blank=True)
     ended_at = models.DateTimeField(gettext_lazy("提前结束"), null=True, blank=True)
@@ -94,6 +114,63 @@ class Role(TenantModel, Scoped):
             self.building_id,
             self.organisation_id,
         )
+
+    @property
+    def shown_photo(self) -> str:
+        """The kept picture that everybody may see; empty without consent. Needs `with_consents`."""
+        return self.photo if self.shows_photo else ""  # type: ignore[attr-defined]
+
+    def shown_phone(self, duty_phone: str) -> str:
+        """The number for everybody: the holder's own only with consent, else a duty number. Needs `with_consents`."""
+        if not self.public_phone:
+            return duty_phone
+        if self.shows_phone or self._index(self.public_phone) != bytes(self.person.phone_index):  # type: ignore[attr-defined]
+            return self.public_phone
+        return duty_phone
+
+    @staticmethod
+    def _index(number: str) -> bytes:
+        try:
+            return blind_index(normalise_phone(number), purpose="phone")
+        except ValidationError:
+            return b""
+
+    @verb
+    def describe(
+        self,
+        *,
+        by: Actor,
+        title: str,
+        duties: str,
+        visiting: str,
+        public_phone: str,
+        photo: str | None = None,
+    ) -> None:
+        """What the placard tells of a steward; `photo` replaces the picture, "" takes it away, None leaves it.
+
+        By the steward itself or by those who keep the compound's placard. Raises Refused for a new photo without consent.
+        """
+        role: Role = type(self).locked(self.pk)
+        role._demand_describing(by)
+        if (
+            photo
+            and not Consent.objects.standing(Consent.Purpose.PUBLISH_PHOTO)
+            .filter(person=role.person)
+            .exists()
+        ):
+            raise Refused(_("先记下本人同意公示照片，再传照片。"), field="photo")
+        told = {"title": title, "duties": duties, "visiting": visiting, "public_phone": public_phone}
+        for name, text in told.items():
+            setattr(role, name, clean_text(text))
+        if photo is not None:
+            role.photo = photo
+        role.save(update_fields=[*told, "photo"])
+        record("role.described", role, by=by, has_photo=bool(role.photo))
+
+    def _demand_describing(self, by: Actor) -> None:
+        is_own = by.person_id is not None and by.person_id == self.person_id
+        if self.code not in STEWARDS or not (is_own or may(by, EDIT_PROFILE, self.compound)):
+            raise Forbidden(_("您的身份不能办理这一步。"))
 
     @classmethod
     @verb

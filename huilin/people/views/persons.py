@@ -19,7 +19,7 @@ from huilin.core.permissions import any_scope, demand, may, visible
 from huilin.core.text import half_width, normalise_phone
 from huilin.people.forms import PersonFilter, ReasonForm
 from huilin.people.models import Household, Ownership, Person, Residency, Role
-from huilin.people.models.person import EXPORT, IMPORT, READ_FULL, READ_MASKED
+from huilin.people.models.person import EDIT, EXPORT, IMPORT, READ_FULL, READ_MASKED
 from huilin.people.revealing import TooManyHomes, reveal
 from huilin.places.models import Compound
 
@@ -160,6 +160,9 @@ class PersonView(DeskView):
                 "birth_label": f"{person.born_on.year}" if person.born_on else "",
                 "full": full,
             },
+            "consents_url": reverse("people:consents", args=[person.pk])
+            if may(self.actor, EDIT, person)
+            else "",
             "reveal_form": form,
             "reveal_url": reverse("people:person_reveal", args=[person.pk]),
             **_surroundings(person, is_whole=bool(full)),

@@ -30,6 +30,11 @@ TEAMS = {
     "东江工业区宿舍": ("ST",),
 }
 """Fifteen stewards in nine pilot compounds; 老爹岭 and 丽景花园 have teams, as reported."""
+DUTIES = (
+    "楼道照明、公共设施报修，每周走访独居老人。",
+    "听邻居说事、劝和邻里纠纷，巡查消防通道。",
+    "环境卫生、车辆停放，帮老人小孩办事。",
+)
 VISITING = ("每周二、周五 9:00-11:00", "每周一、周四 15:00-17:00", "每周三、周六 9:00-11:00")
 UNITS = ("惠民电力共建单位（示例）", "江安消防器材公司（示例）", "邻里银行党支部（示例）")
 STREET_OFFICE = "江北街道办事处（示例）"
@@ -111,6 +116,7 @@ def _role(register: Register, roster: Roster, post: Post, person: Person, today:
         place |= {
             "compound": register.compounds[post.where],
             "visiting": VISITING[post.number % len(VISITING)],
+            "duties": DUTIES[post.number % len(DUTIES)],
             "public_phone": register.compounds[post.where].duty_phone,
             "starts_on": today - dt.timedelta(days=140),
             "ends_on": today + dt.timedelta(days=590),
