@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -77,7 +77,7 @@ def report(
         typer.echo(str(path))
 
 
-def _analysed(votes: Path, statements: Path | None, mode: str, seed: int) -> tuple[Analysis, dict]:  # type: ignore[return]
+def _analysed(votes: Path, statements: Path | None, mode: str, seed: int) -> tuple[Analysis, dict]:
     try:
         table = read_votes(votes)
         states, texts = read_moderation(statements) if statements else ({}, {})
@@ -94,7 +94,7 @@ def _say(step: str) -> None:
         typer.echo(f"… {_STEPS.get(step, step)}", err=True)
 
 
-def _refuse(sentence: str) -> None:
+def _refuse(sentence: str) -> NoReturn:
     typer.echo(sentence, err=True)
     raise typer.Exit(2)
 

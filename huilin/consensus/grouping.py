@@ -94,7 +94,7 @@ def _stable_groups(cells, sample, model, positions, nobody, losses, chance, rand
         agreements = max(_summary(each) for each, _ in trials.values())
         reason = "groups change when a fifth of the participants is left out, or are smaller than five"
         stability = _no_groups(reason, model.dimension, losses, chance, *agreements)
-        return Grouping(model, *nobody, positions, stability)  # type: ignore[call-arg]
+        return Grouping(model, nobody[0], nobody[1], positions, stability)
     centres, labels, sureness, mean, low = best
     order = np.argsort(-np.bincount(labels[labels >= 0], minlength=len(centres)), kind="stable")
     rank = np.append(np.argsort(order), -1)
@@ -121,14 +121,15 @@ def choose_dimension(cells: Cells, random) -> tuple[tuple[float, ...], int]:
     if len(cells.rows) < 40 or min(cells.shape) < 4:
         return (), 0
     fold = random.integers(_FOLDS, size=len(cells.rows))
-    models = [None] * _FOLDS
-    losses, latest = [], None
+    models: list[Factors | None] = [None] * _FOLDS
+    losses: list[float] = []
+    latest: np.ndarray | None = None
     for dimension in range(MOST_DIRECTIONS + 1):
         each = np.empty(len(cells.rows))
         for part in range(_FOLDS):
             out = fold == part
-            models[part] = fit(cells.only(~out), dimension, start=models[part])  # type: ignore[call-overload]
-            each[out] = log_loss(models[part], cells.only(out))  # type: ignore[arg-type]
+            model = models[part] = fit(cells.only(~out), dimension, start=models[part])
+            each[out] = log_loss(model, cells.only(out))
         losses.append(float(each.mean()))
         if latest is not None:
             gain = latest - each
@@ -170,7 +171,7 @@ def _trials(cells: Cells, dimension: int, random):
     whole = fit(cells, dimension)
     counts = range(2, MOST_GROUPS + 1)
     full = {k: placed(whole, k)[1] for k in counts}
-    agreements = {k: [] for k in counts}  # type: ignore[var-annotated]
+    agreements: dict[int, list[float]] = {k: [] for k in counts}
     people = cells.shape[0]
     for _ in range(_RESAMPLES):
         kept = np.sort(random.choice(people, int(0.8 * people), replace=False))

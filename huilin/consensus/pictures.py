@@ -17,7 +17,7 @@ _CELLS = 18
 def bars(shown: dict, texts: dict) -> str:
     """The consensus statements, one bar each with its 90 % interval."""
     cells = {each["statement"]: each["everyone"] for each in shown["statements"]}
-    rows = []  # type: ignore[var-annotated]
+    rows: list[str] = []
     for each in shown["consensus"]:
         cell = cells.get(each["statement"])
         if cell is None:

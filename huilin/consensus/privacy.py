@@ -48,12 +48,10 @@ def published(analysis: Analysis, texts: dict | None = None, previous: dict | No
     rests on fewer than five.
     """
     texts, earlier = texts or {}, _earlier(previous)
-    same_groups = previous is not None and len(previous["groups"]) == len(analysis.groups)
-    old_sizes = (
-        [each["size"] for each in previous["groups"]] if same_groups else [None] * len(analysis.groups)  # type: ignore[index]
-    )
-    open_people = max(analysis.voters - sum(group.size for group in analysis.groups), 0)
     last = previous or {}
+    same_groups = len(last.get("groups", ())) == len(analysis.groups) and previous is not None
+    old_sizes = [each["size"] for each in last["groups"]] if same_groups else [None] * len(analysis.groups)
+    open_people = max(analysis.voters - sum(group.size for group in analysis.groups), 0)
     statements = []
     for each in analysis.statements:
         if each.moderated:

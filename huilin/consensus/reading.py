@@ -94,17 +94,17 @@ def _long(path, names, columns, rows) -> Votes:
     person, statement, vote = (names.index(column) for column in columns)
     time = names.index("timestamp") if "timestamp" in names else None
     needed = max(person, statement, vote, time or 0)
-    found = []
+    found: list[tuple[float, str, str, int]] = []
     for line, row in enumerate(rows, 2):
         if len(row) <= needed:
             raise UnusableVotes(f"{Path(path).name} 第 {line} 行：缺一列。")
         who, what = _name(path, line, row[person]), _name(path, line, row[statement])
-        found.append((_time(path, line, row[time]) if time is not None else 0, who, what, row[vote]))
-        found[-1] = (*found[-1][:3], _mark(path, line, row[vote]))
+        at = _time(path, line, row[time]) if time is not None else 0.0
+        found.append((at, who, what, _mark(path, line, row[vote])))
     if time is not None:
         found.sort(key=lambda each: each[0])
-    people, statements, marks = ([each[at] for each in found] for at in (1, 2, 3))
-    return from_triples(_plain(people), _plain(statements), marks)  # type: ignore[arg-type]
+    people, statements = [each[1] for each in found], [each[2] for each in found]
+    return from_triples(_plain(people), _plain(statements), [each[3] for each in found])
 
 
 def _wide(path, header, first: int, rows) -> Votes:

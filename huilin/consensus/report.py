@@ -78,7 +78,7 @@ def write_report(shown: dict, analysis: Analysis, out: Path) -> list[Path]:
         elif (out / name).exists():
             (out / name).unlink()
     for words in _WORDS.values():
-        page = out / words["file"]  # type: ignore[operator]
+        page = out / str(words["file"])
         page.write_text(_page(shown, texts, words, bool(pictures["map.svg"])), "utf-8")
         paths.append(page)
     return paths

@@ -160,10 +160,10 @@ def _positions(names) -> tuple[np.ndarray, list]:
             return rank[column], np.flatnonzero(present).tolist()
     if column.dtype.kind == "O" or column.dtype.kind == "f":
         distinct = sorted(set(names), key=lambda name: (str(type(name)), name))
-        position = {name: at for at, name in enumerate(distinct)}
-        return np.fromiter((position[name] for name in names), np.int64, len(names)), distinct
-    distinct, position = np.unique(column, return_inverse=True)  # type: ignore[assignment]
-    return position.reshape(-1), distinct.tolist()  # type: ignore[attr-defined]
+        place = {name: at for at, name in enumerate(distinct)}
+        return np.fromiter((place[name] for name in names), np.int64, len(names)), distinct
+    names_found, position = np.unique(column, return_inverse=True)
+    return position.reshape(-1), names_found.tolist()
 
 
 def _narrow(columns: np.ndarray, statements: int) -> np.ndarray:
