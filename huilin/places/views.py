@@ -19,6 +19,7 @@ from huilin.core.errors import NotHere, Refused
 from huilin.core.models import Holiday
 from huilin.core.pages import DeskView, add_refusal, render_form
 from huilin.core.permissions import may
+from huilin.core.registry import buttons_for
 from huilin.core.tenancy import current_street
 from huilin.places.forms import CancellationForm, HolidayForm, RemarkForm, RowForm
 from huilin.places.models.table_change import HOLIDAYS, TableChange, row_label, value_label
@@ -88,6 +89,7 @@ class TablesView(DeskView):
             "waiting": [line for line in lines if line["change"].decided_at is None],
             "decided": [line for line in lines if line["change"].decided_at],
             "holidays_url": reverse("places:holidays"),
+            "buttons": buttons_for(self.actor, "places.tables", None),
         }
         return render(request, "places/tables.html", context)
 
@@ -186,6 +188,7 @@ class HolidaysView(DeskView):
             "section": SECTION,
             "year": year,
             "years": [year - 1, year + 1],
+            "buttons": buttons_for(self.actor, "places.holidays", None),
             "days": [
                 {
                     "holiday": holiday,

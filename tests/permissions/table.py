@@ -161,6 +161,14 @@ ROWS += [
     Row("people:role_end", "GET", {200: "LD AD", 302: "AN"}),
     Row("people:role_end", "POST", {422: "LD AD"}),
     desk_page("places:tables", "SO AD"),
+    *[
+        row
+        for name in ("preset", "calendar")
+        for row in (
+            desk_page(f"cases:{name}", "SO AD"),
+            Row(f"cases:{name}", "POST", {422: "SO AD"}),
+        )
+    ],
     desk_page("places:row", "SO AD"),
     Row("places:row", "POST", {422: "SO AD"}),
     desk_page("places:holidays", "SO AD"),

@@ -7,10 +7,13 @@ from huilin.cases.views import assignments, clocks, closing, handling, notes, tr
 from huilin.cases.views.cases import CaseFileView, CaseView
 from huilin.cases.views.desk import QueueView
 from huilin.cases.views.entries import EntryView
+from huilin.cases.views.tables import CalendarView, PresetView
 
 urlpatterns = [
     path("cases/", QueueView.as_view(), name="desk"),
     path("cases/new/", EntryView.as_view(), name="entry"),
+    path("tables/presets/", PresetView.as_view(), name="preset"),
+    path("tables/calendar/", CalendarView.as_view(), name="calendar"),
     path("cases/<str:number>/", CaseView.as_view(), name="case"),
     path("cases/<str:number>/files/<uuid:pk>/", CaseFileView.as_view(), name="case_file"),
     *(

@@ -35,7 +35,8 @@ class TableChange(TenantModel, Scoped):
 
     table = models.CharField(max_length=60)
     values = models.JSONField(default=dict)
-    """The row's columns by their names in the database; of a holiday its kind (empty: none any more) and name."""
+    """The row's columns by their names in the database; of a holiday its kind (empty: none any more) and name; of an
+    imported calendar its `days`, each as [day, kind, name, source]."""
     effective_on = models.DateField(gettext_lazy("从哪天起"))
     before = models.CharField(max_length=200, blank=True)
     source = models.CharField(gettext_lazy("依据"), max_length=200)
@@ -79,6 +80,11 @@ class TableChange(TenantModel, Scoped):
         row = self.row
         if row is not None:
             return value_label(row)
+        if days := self.values.get("days"):
+            first = "、".join(
+                f"{day} {Holiday.Kind(kind).label} {name}".strip() for day, kind, name, _source in days[:3]
+            )
+            return _("导入%(n)d天：%(first)s") % {"n": len(days), "first": first}
         kind = self.values.get("kind", "")
         label = str(Holiday.Kind(kind).label) if kind else _("取消本地安排")
         return f"{label} {self.values.get('name', '')}".strip()
@@ -144,6 +150,10 @@ class TableChange(TenantModel, Scoped):
     def _check_holiday(self) -> None:
         if self.table != HOLIDAYS:
             raise Refused(_("没有这张表。"))
+        if "days" in self.values:
+            if any(dt.date.fromisoformat(day) < self.effective_on for day, *_rest in self.values["days"]):
+                raise Refused(_("过去的日子不能改。"), field="file")
+            return
         kind = self.values.get("kind", "")
         if kind and kind not in Holiday.Kind.values:
             raise Refused(_("请选放假还是上班。"), field="kind")
@@ -168,6 +178,12 @@ class TableChange(TenantModel, Scoped):
         reference_changed()
 
     def _put_holiday(self) -> None:
+        if "days" in self.values:
+            for day, kind, name, source in self.values["days"]:
+                told = {"kind": kind, "name": name, "source": source}
+                Holiday.objects.update_or_create(day=day, defaults=told)
+            reference_changed()
+            return
         told = {"kind": self.values.get("kind", ""), "name": self.values.get("name", "")}
         if told["kind"]:
             Holiday.objects.update_or_create(day=self.effective_on, defaults=told | {"source": self.source})
