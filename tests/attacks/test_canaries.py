@@ -77,10 +77,17 @@ TOLD_ELSEWHERE = {
     "RoleGrant": {
         "name": "of staff", "asked_by_name": "staff", "decided_by_name": "staff", "remark": "as RoleGrant.reason",
     },
+    "TableChange": {
+        "table": "a word of the program", "values": "numbers of a rule", "before": "the same", "source": "a document",
+        "asked_by_name": "staff", "decided_by_name": "staff", "remark": "about a rule",
+    },
     "Escalation": {"reason": "as Supervision.reason"},
     "Person": {"sort_key": "from the name"},
-    "Role": {"title": "public", "visiting": "public", "public_phone": "public with consent"},
-    "Consent": {"notice_version": "no person"},
+    "Role": {
+        "title": "public", "visiting": "public", "public_phone": "public with consent", "duties": "public",
+        "photo": "a digest",
+    },
+    "Consent": {"notice_version": "no person", "evidence": "a digest"},
     "Seal": {"head": "a digest", "previous_head": "a digest", "signature": "public"},
     "SealedEvent": {"digest": "a digest"},
 }  # fmt: skip

@@ -54,7 +54,7 @@ class RoleQuerySet(TenantQuerySet):
         return (
             self.in_force()
             .filter(compound=compound, code__in=STEWARDS)
-            .with_consents()
+            .with_consents()  # type: ignore[attr-defined]
             .select_related("person")
             .order_by("code", "starts_on")
         )
