@@ -8,12 +8,14 @@
 `cast.outsider(code)` the same role held elsewhere. `cast.sign_in(client, code)` makes a browser of the test client.
 """
 
+import datetime as dt
 import itertools
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from huilin.accounts.models import User
 from huilin.accounts.sessions import OWNER, STAFF, SessionStore
@@ -160,6 +162,12 @@ STEPS = {
     "close": lambda case, cast: case.close(by=cast["CS"]),
     "reopen": lambda case, cast: case.reopen(by=cast.reporter_of(case), reason="又不亮了"),
     "transfer": lambda case, cast: case.transfer_out(by=cast["CS"], channel="12345", external_number="HZ-1"),
+    "suspend": lambda case, cast: case.suspend(
+        by=cast["LD"],
+        cause="material",
+        reason="灯具停产",
+        review_on=timezone.localdate() + dt.timedelta(days=30),
+    ),
     "archive": lambda case, cast: case.archive(by=SYSTEM),
 }
 _TO_CLOSED = ("accept", "dispatch", "contact", "reply", "verify", "close")
@@ -171,6 +179,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     Status.DISPATCHED: _TO_CLOSED[:2],
     Status.RETURNED: (*_TO_CLOSED[:2], "return"),
     Status.IN_PROGRESS: _TO_CLOSED[:3],
+    Status.SUSPENDED: (*_TO_CLOSED[:3], "suspend"),
     Status.REPLIED: _TO_CLOSED[:4],
     Status.VERIFYING: _TO_CLOSED[:5],
     Status.CLOSED: _TO_CLOSED,

@@ -33,6 +33,7 @@ ONE = {
     "case.red": _("超过时限：%(what)s，%(where)s，时限%(due)s。"),
     "case.supervised": _("超期未办，已自动督办：%(what)s，%(where)s，时限%(due)s。"),
     "case.risen": _("超期升级到您这里：%(what)s，%(where)s，请过问。"),
+    "case.unverified": _("答复后还没有核查：%(what)s，%(where)s"),
     "case.suspension_due": _("挂账到了复核日，请决定恢复办理还是再挂：%(what)s，%(where)s"),
 }
 MANY = {
@@ -40,6 +41,7 @@ MANY = {
     "case.red": _("有%(n)d件事超过时限，第一件：%(what)s，%(where)s，时限%(due)s。"),
     "case.supervised": _("有%(n)d件事超期未办，已自动督办，第一件：%(what)s，%(where)s。"),
     "case.risen": _("有%(n)d件事超期升级到您这里，第一件：%(what)s，%(where)s，请过问。"),
+    "case.unverified": _("有%(n)d件事答复后还没有核查，第一件：%(what)s，%(where)s"),
     "case.suspension_due": _("有%(n)d件挂账到了复核日，第一件：%(what)s，%(where)s"),
 }
 
@@ -147,9 +149,9 @@ def watch_batch(street_id: str) -> int:
     news, hands = News(), Hands()
     for case in cases:
         thresholds = case.thresholds()
-        _start, due = case.running_clock() or (now, now)
         case.watch_at = next((moment for _level, moment in thresholds if moment > now), None)
         for level, moment in thresholds:
+            due = (case.running_clock() or (None, moment))[1]
             if moment > now or (case.pk, level, due) in given:
                 continue
             notices.append(Notice(street_id=street_id, case=case, level=level, due_at=due, at=now))
@@ -169,6 +171,8 @@ def watch_batch(street_id: str) -> int:
 def _tell(news: News, hands: Hands, level: str, case: Case) -> None:
     if level == Level.YELLOW:
         news.tell("case.yellow", hands.holder(case), case)
+    elif level == Level.UNVERIFIED:
+        news.tell("case.unverified", hands.community(case), case)
     elif level == Level.RED:
         news.tell("case.red", hands.community(case), case)
     else:

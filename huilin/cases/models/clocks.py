@@ -29,6 +29,7 @@ class Notice(TenantModel):
         RED = "red", _("红灯")
         SUPERVISED = "supervised", _("督办")
         REVIEW = "review", _("挂账复核")
+        UNVERIFIED = "unverified", _("核查到期")
 
     case = TenantForeignKey("cases.Case", related_name="notices")
     level = models.CharField(max_length=10, choices=Level)
@@ -87,6 +88,10 @@ class Clocked:
 
     def thresholds(self: Any) -> list[tuple[str, dt.datetime]]:
         """The levels of the running clock with their moments, in order of time."""
+        if self.status == Status.REPLIED and self.replied_at:
+            return [
+                (Notice.Level.UNVERIFIED, allowed(CaseRule.Name.VERIFICATION_LIMIT).after(self.replied_at))
+            ]
         running = self.running_clock()
         if running is None:
             return []

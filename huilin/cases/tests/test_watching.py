@@ -57,8 +57,17 @@ def test_nothing_is_told_when_the_reply_came_in_time(working, cast):
     levels = moments(working)
     working.reply(by=cast["ST"], result="solved", text="好了")
     at(levels["supervised"], watch_street, rise_in_street)
-    assert not Notice.objects.exists()
+    assert set(Notice.objects.values_list("level", flat=True)) <= {"unverified"}
     assert not Escalation.objects.exists()
+
+
+def test_a_reply_that_nobody_verifies_is_brought_up_once(working, cast):
+    working.reply(by=cast["ST"], result="solved", text="好了")
+    end = moments(working)["unverified"]
+    at(end - dt.timedelta(seconds=1), watch_street)
+    assert not Notice.objects.exists()
+    at(end, watch_street, watch_street)
+    assert told("case.unverified") == {cast["CS"].person_id: 1, cast.second("CS").person_id: 1}
 
 
 def test_an_act_after_the_warning_does_not_warn_again(working, cast):
