@@ -5,12 +5,14 @@ domain's table), not with the code under test.
 """
 
 import csv
+import datetime as dt
 import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 import huilin.core
 from huilin.audit.models import Event
@@ -29,6 +31,8 @@ MOVES = {
     ("returned", "dispatched"): "CS SO LD",
     ("dispatched", "in_progress"): "HANDLER",
     ("in_progress", "replied"): "HANDLER",
+    ("in_progress", "suspended"): "LD",
+    ("suspended", "in_progress"): "LD SO",
     ("replied", "verifying"): "VERIFIER",
     ("verifying", "closed"): "CS SO",
     ("verifying", "in_progress"): "VERIFIER REPORTER",
@@ -51,6 +55,8 @@ class Act:
     """States in which it changes no state."""
 
 
+CLOCK_RUNS = ("accepted", "dispatched", "returned", "in_progress", "reopened")
+OPEN = (*CLOCK_RUNS, "submitted", "whistled", "suspended", "replied", "verifying")
 ACTS = {
     "accept": Act("triage", (("submitted", "accepted"), ("reopened", "accepted"))),
     "reject": Act("triage", (("submitted", "rejected"),)),
@@ -66,6 +72,11 @@ ACTS = {
     "rate": Act("evaluate", (), "reporter", also_from=("replied", "verifying", "closed")),
     "reopen": Act("appeal_reopen", (("closed", "reopened"), ("replied", "in_progress"), ("verifying", "in_progress")),
                   "reporter"),
+    "request_extension": Act("extend_request", (), "assignee", also_from=("in_progress",)),
+    "suspend": Act("suspend_approve", (("in_progress", "suspended"),), "maker"),
+    "resume": Act("supervise", (("suspended", "in_progress"),)),
+    "supervise": Act("supervise", (), also_from=OPEN),
+    "escalate": Act("triage", (), also_from=CLOCK_RUNS),
     "archive": Act("close", (("closed", "archived"),)),
 }  # fmt: skip
 THROUGH = {
@@ -118,6 +129,7 @@ def expected(name, state, code, relation):
     return False
 
 
+LATER = timezone.now() + dt.timedelta(days=20)
 RELATIONS = ("", "reporter", "assignee", "maker")
 
 
@@ -134,6 +146,10 @@ def words_for(name, cast):
         "transfer_out": {"channel": "12345"},
         "rate": {"solved": "yes", "satisfaction": "good"},
         "reopen": {"reason": "又坏了"},
+        "request_extension": {"reason": "等料", "new_due_at": LATER},
+        "suspend": {"cause": "money", "reason": "等批", "review_on": timezone.localdate() + dt.timedelta(days=9)},
+        "supervise": {"reason": "抓紧"},
+        "escalate": {"reason": "要协调"},
     }.get(name, {})  # fmt: skip
 
 
