@@ -11,7 +11,7 @@ from .votes import Votes
 
 _SHRINK = 4.0
 _DOUBT = 0.01
-_SIZE_POWER = 0.25
+_SIZE_POWER = 0.5
 _IMPROBABLE = 0.01
 _MOST_CELLS = 5_000_000
 

@@ -24,22 +24,32 @@ def bars(shown: dict, texts: dict) -> str:
             continue
         taken, total = cell[each["side"]], sum(cell.values())
         share = shares(np.array([float(taken)]), np.array([float(total)]), (0.5, 0.5))[0]
-        y = 14 + 46 * len(rows)
+        y = 18 + 54 * len(rows)
         text = texts.get(each["statement"], each["statement"])
-        text = text if len(text) <= 60 else text[:59] + "…"
+        text = _cut(text)
+        mark, colour = ("✓", _COLOURS[0]) if each["side"] == "agree" else ("✗", _COLOURS[1])
         rows.append(
-            f"<text x='8' y='{y}' font-size='13'>{len(rows) + 1}. {escape(text)}</text>"
+            f"<text x='8' y='{y}' font-size='17'>{mark} {escape(text)}</text>"
             f"<rect x='8' y='{y + 8}' width='640' height='14' fill='#e6e6e6'/>"
-            f"<rect x='8' y='{y + 8}' width='{640 * share.share:.0f}' height='14' fill='{_COLOURS[0]}'/>"
+            f"<rect x='8' y='{y + 8}' width='{640 * share.share:.0f}' height='14' fill='{colour}'/>"
             f"<line x1='{8 + 640 * share.low:.0f}' x2='{8 + 640 * share.high:.0f}' y1='{y + 15}' "
             f"y2='{y + 15}' stroke='#111' stroke-width='2'/>"
-            f"<text x='656' y='{y + 20}' font-size='13'>{share.share:.0%}</text>"
+            f"<text x='656' y='{y + 21}' font-size='17'>{share.share:.0%}</text>"
         )
-    height = 46 * max(len(rows), 1) + 10
+    height = 54 * max(len(rows), 1) + 10
     return (
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 {height}' "
         f"font-family='sans-serif'>{''.join(rows)}</svg>\n"
     )
+
+
+def _cut(text: str, width: int = 76) -> str:
+    """The text as far as it fits; a Chinese character is two wide."""
+    for at in range(len(text)):
+        width -= 2 if text[at] > "\u2e7f" else 1
+        if width < 0:
+            return text[:at] + "…"
+    return text
 
 
 def map_of_opinions(analysis: Analysis) -> str:
@@ -67,4 +77,8 @@ def map_of_opinions(analysis: Analysis) -> str:
                 f"<circle cx='{24 + 24 * x}' cy='{456 - 24 * y}' r='{radius:.0f}' fill='{colour}' "
                 "fill-opacity='0.6'/>"
             )
-    return f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 480 480'>{''.join(dots)}</svg>\n"
+    for number in range(len(analysis.groups)):
+        x, colour = 20 + 48 * number, _COLOURS[number % len(_COLOURS)]
+        dots.append(f"<circle cx='{x}' cy='-12' r='8' fill='{colour}'/>")
+        dots.append(f"<text x='{x + 12}' y='-6' font-size='17' font-family='sans-serif'>{number + 1}</text>")
+    return f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 -30 480 530'>{''.join(dots)}</svg>\n"
