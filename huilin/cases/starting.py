@@ -136,13 +136,12 @@ TARGETS = (
 TARGETS_FROM = dt.date(2022, 9, 1)
 
 
-BRIEF = "《接诉即办》与本市督办惯例的通行做法，可由街道调整"
 RULES = (
-    ("yellow_share", 75, "percent", BRIEF),
-    ("red_share", 100, "percent", BRIEF),
-    ("supervised_after", 1, "workdays", BRIEF),
-    ("most_extensions", 1, "times", GUANGDONG),
-    ("longest_extension", 15, "workdays", GUANGDONG),
+    ("yellow_share", 75, "percent", OWN_RULE),
+    ("red_share", 100, "percent", OWN_RULE),
+    ("supervised_after", 1, "workdays", OWN_RULE),
+    ("most_extensions", 1, "times", OWN_RULE),
+    ("longest_extension", 15, "workdays", OWN_RULE),
     ("longest_suspension", 90, "days", OWN_RULE),
     ("overdue_review", 1, "workdays", OWN_RULE),
     ("verification_limit", 2, "workdays", OWN_RULE),
