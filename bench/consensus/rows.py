@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,6 +39,22 @@ def shown(value, digits: int = 3) -> str:
 def line(row: Row) -> str:
     verdict = {True: "达到", False: "未达到", None: ""}[row.reached]
     return f"| {row.figure} | {row.what} | {row.goal} | {row.ours} | {row.peer} | {verdict} |"
+
+
+def kept(path: Path, latest: list[Row]) -> list[Row]:
+    """The rows of an earlier page with those measured now in their place; a peer not measured now keeps
+    its earlier figure."""
+    earlier: dict[tuple[int, str], Row] = {}
+    for text in path.read_text("utf-8").splitlines() if path.exists() else []:
+        cells = [cell.strip() for cell in text.strip("| ").split("|")]
+        if len(cells) >= 5 and cells[0].isdigit():
+            verdict = {"达到": True, "未达到": False}.get(cells[5] if len(cells) > 5 else "")
+            row = Row(int(cells[0]), cells[1], cells[2], cells[3], cells[4], verdict)
+            earlier[row.figure, row.what] = row
+    for row in latest:
+        before = earlier.get((row.figure, row.what), row)
+        earlier[row.figure, row.what] = replace(row, peer=before.peer) if row.peer == "—" else row
+    return sorted(earlier.values(), key=lambda row: row.figure)
 
 
 def page(rows: list[Row], note: str) -> str:

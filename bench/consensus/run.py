@@ -11,7 +11,7 @@ from consensus import held_out_half, homes, privacy, stuffing, tiny
 from groups import exact, null, prediction, random_groups, stability
 from material import conversations
 from rival import Rival
-from rows import FIGURES, Row, line, page
+from rows import FIGURES, Row, kept, line, page
 from sizes import speed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,7 +54,8 @@ def main(given: list[str]) -> int:
             print(line(row), flush=True)
     finally:
         peer.close()
-    rows.sort(key=lambda row: row.figure)
+    whole = not options.only and set(options.figures) == set(FIGURES)
+    rows = sorted(rows, key=lambda row: row.figure) if whole else kept(options.out, rows)
     options.out.write_text(page(rows, f"每项随机重复 {options.trials} 次。"), "utf-8")
     print(f"\n{options.out}")
     return 0
