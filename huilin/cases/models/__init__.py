@@ -10,6 +10,7 @@ from huilin.cases.models.note import Note
 from huilin.cases.models.report import NewReport, Spot
 from huilin.cases.models.response import Rating, Reopening, Withdrawal
 from huilin.cases.models.rules import CaseRule
+from huilin.cases.models.search import Pair
 from huilin.cases.models.settlement import Settlement
 from huilin.cases.models.status import Status
 from huilin.cases.models.supervision import Supervision
@@ -39,6 +40,7 @@ __all__ = [
     "LadderRung",
     "Note",
     "Notice",
+    "Pair",
     "Rating",
     "Recalculation",
     "Rejection",

@@ -1,6 +1,7 @@
 """The queue: what is open, sorted by what expires next, with its filters in the address."""
 
 import datetime as dt
+import re
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huilin.cases.models import Case, Status
+from huilin.cases.models.search import containing
 from huilin.cases.models.status import OPEN, WITH_CLOCK
 from huilin.cases.models.vocabulary import categories
 from huilin.cases.permissions import CASE_CREATE_ON_BEHALF, CASE_READ
@@ -26,6 +28,7 @@ from huilin.core.permissions import holds
 from huilin.core.text import clean_text, half_width, normalise_phone
 
 PAGE = 50
+WHOLE_NUMBER = re.compile(r"HL-\d{9}-\d{4}-\d{6,}")
 
 TABS = {
     "today": gettext_lazy("要办的"),
@@ -61,7 +64,7 @@ class QueueView(DeskView):
         compounds, counts = self.overview()
         form = DeskFilter(request.GET, compounds=compounds)
         found = filtered(in_tab(Case.objects.visible_to(self.actor), tab, self.actor), form)
-        rows, next_key = page_of(found, tab, request.GET.get("after", ""))
+        rows, next_key = page_of(found, tab, request.GET.get("after", ""), searched=bool(form["q"].value()))
         is_filtered = any(form[name].value() for name in ("status", "compound", "category", "q"))
         context = {
             "tabs": [
@@ -136,39 +139,42 @@ def filtered(cases: QuerySet[Case], form: DeskFilter) -> QuerySet[Case]:
     for name, column in (("status", "status"), ("compound", "compound_id"), ("category", "category_id")):
         if chosen[name]:
             cases = cases.filter(**{column: chosen[name]})
-    return cases.filter(words_filter(chosen["q"])) if chosen["q"] else cases
+    return found_by(cases, chosen["q"]) if chosen["q"] else cases
 
 
-def words_filter(words: str) -> Q:
-    """Finds by number, query code, full phone number, words of the description or place."""
+def found_by(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
+    """Finds by query code, full phone number, whole number of the case, or words of two characters and more."""
     words = half_width(clean_text(words))
     if code := read_code(words, QUERY_LENGTH):
-        return Q(query_code=code)
+        return cases.filter(query_code=code)
+    if WHOLE_NUMBER.fullmatch(words.upper()):
+        return cases.filter(number=words.upper())
     try:
-        return Q(contact_index=blind_index(normalise_phone(words), purpose="phone"))
+        return cases.filter(contact_index=blind_index(normalise_phone(words), purpose="phone"))
     except forms.ValidationError:
-        pass
-    return (
-        Q(number__iendswith=words)
-        | Q(description__icontains=words)
-        | Q(place_label__icontains=words)
-        | Q(public_summary__icontains=words)
-    )
+        return containing(cases, words)
 
 
-def page_of(cases: QuerySet[Case], tab: str, after: str) -> tuple[list[Case], str]:
-    """One page and the key of the next. Open work comes by its deadline, everything else newest first."""
-    column, newest_first = ("submitted_at", True) if tab == "all" else ("due_at", False)
+def page_of(cases: QuerySet[Case], tab: str, after: str, *, searched: bool = False) -> tuple[list[Case], str]:
+    """One page and the key of the next. Open work comes by its deadline, everything else newest first.
+
+    What was searched among all comes in the order of its ids, which is that of arrival and the one its index has.
+    """
+    newest_first = tab == "all"
+    column = ("id" if searched else "submitted_at") if newest_first else "due_at"
     when, row_id = read_key(after)
     if when is not None:
         way = "lt" if newest_first else "gt"
-        cases = cases.filter(Q(**{f"{column}__{way}": when}) | Q(**{column: when, f"id__{way}": row_id}))
+        later = Q(**{column: when, f"id__{way}": row_id})
+        cases = cases.filter(
+            Q(**{f"id__{way}": row_id}) if column == "id" else later | Q(**{f"{column}__{way}": when})
+        )
     sign = "-" if newest_first else ""
-    rows = list(cases.order_by(f"{sign}{column}", f"{sign}id")[: PAGE + 1])
+    rows = list(cases.order_by(f"{sign}{column}", *([] if column == "id" else [f"{sign}id"]))[: PAGE + 1])
     if len(rows) <= PAGE:
         return rows, ""
     last = rows[PAGE - 1]
-    return rows[:PAGE], f"{getattr(last, column).isoformat()}_{last.pk}"
+    return rows[:PAGE], f"{getattr(last, 'submitted_at' if column == 'id' else column).isoformat()}_{last.pk}"
 
 
 def read_key(after: str) -> tuple[dt.datetime | None, UUID | None]:

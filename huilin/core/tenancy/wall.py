@@ -74,12 +74,13 @@ def _table_statements(model: type[TenantModel]) -> Iterator[str]:
         f"CREATE POLICY {POLICY} ON \"{table}\" USING (street_id = current_setting('app.street', true)) "
         f"WITH CHECK (street_id = current_setting('app.street', true))"
     )
-    yield _unless_constraint(
-        table,
-        f"{table}_street_pkey",
-        f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{table}_pkey"; '
-        f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_street_pkey" PRIMARY KEY (street_id, id)',
-    )
+    if not isinstance(model._meta.pk, models.CompositePrimaryKey):
+        yield _unless_constraint(
+            table,
+            f"{table}_street_pkey",
+            f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{table}_pkey"; '
+            f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_street_pkey" PRIMARY KEY (street_id, id)',
+        )
     if model.append_only:
         yield f'REVOKE UPDATE, DELETE ON "{table}" FROM {APP_ROLE}'
 

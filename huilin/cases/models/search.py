@@ -1,0 +1,71 @@
+"""Search: each pair of neighbouring characters of a case is a row, so that words of two characters are found by an index.
+
+A B-tree of equalities, because row-level security keeps operators that are not leakproof (`@@`, `&&`, `LIKE`) out of
+every index: docs/decisions/0026-search-by-pairs.md. The rows are kept by a trigger of the table of cases.
+"""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from huilin.core.tenancy import TenantModel
+from huilin.core.text import clean_text, half_width
+
+MOST_PAIRS = 8
+"""More pairs of one phrase narrow nothing; the text itself is compared afterwards."""
+
+
+class Pair(TenantModel):
+    """Two neighbouring characters that a case's number, text, place, summary or masked name contains."""
+
+    id = None  # type: ignore[assignment]
+    pk = models.CompositePrimaryKey("street_id", "pair", "case_key")
+    pair = models.BigIntegerField()
+    """Code point of the first shifted left by 21 bits, and that of the second."""
+    case_key = models.UUIDField()
+    case: Any = models.ForeignObject(
+        "cases.Case",
+        from_fields=["street_id", "case_key"],
+        to_fields=["street_id", "id"],
+        on_delete=models.DO_NOTHING,
+        related_name="pairs",
+    )
+
+
+def pairs_of(words: str) -> list[int]:
+    """The pairs of neighbouring characters of what was typed, as the trigger counts them."""
+    words = normal(words)
+    both = zip(words, words[1:], strict=False)
+    found = [ord(a) << 21 | ord(b) for a, b in both if not a.isspace() and not b.isspace()]
+    return list(dict.fromkeys(found))
+
+
+def normal(words: str) -> str:
+    return half_width(clean_text(words)).lower()
+
+
+def containing(cases: Any, words: str) -> Any:
+    """The cases in which every word stands, each as one piece of the number, text, place, summary or masked name."""
+    for word in normal(words).split():
+        for pair in spread(pairs_of(word)):
+            cases = cases.filter(pairs__pair=pair)
+        if len(word) != 2:
+            cases = cases.filter(stands_in(word))
+    return cases
+
+
+def spread(pairs: list[int]) -> list[int]:
+    """At most MOST_PAIRS of them, from the whole length."""
+    step = -(-len(pairs) // MOST_PAIRS) or 1
+    return pairs[::step]
+
+
+def stands_in(word: str) -> Q:
+    return (
+        Q(description__icontains=word)
+        | Q(place_label__icontains=word)
+        | Q(public_summary__icontains=word)
+        | Q(number__icontains=word)
+        | Q(contact_name__istartswith=word.rstrip("*"))
+    )
