@@ -18,7 +18,7 @@ from tests.permissions.table import PERSONAS, ROWS, Row
 SEES_MOST = ("AN", "CS", "SO", "LD", "AU", "SL", "ST", "RE")
 NOT_PAGES = {
     "healthz", "metrics", "api:place", "api:openapi", "api:report", "stewards:placard_sheet", "people:roster_template",
-    "people:export_file",
+    "people:export_file", "people:consent_evidence", "people:steward_photo",
 }  # fmt: skip
 """Addresses that answer with data or a file."""
 
