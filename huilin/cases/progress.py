@@ -35,7 +35,9 @@ PHASES = Attachment.Phase
 
 def cases_by_code() -> TenantQuerySet:
     """Cases with everything that a reporter's page says about place and handler."""
-    return Case.objects.select_related("compound__community", "building", "assignee", "assigned_unit")
+    return Case.objects.select_related(
+        "compound__community", "building", "assignee", "assigned_unit", "master"
+    )
 
 
 def handler_name(case: Case) -> str:

@@ -147,6 +147,11 @@ RULES = (
     ("verification_limit", 2, "workdays", OWN_RULE),
     ("reopening_window", 15, "days", OWN_RULE),
     ("most_reopenings", 2, "times", OWN_RULE),
+    ("return_limit", 1, "workdays", OWN_RULE),
+    ("return_urgent", 30, "minutes", OWN_RULE),
+    ("whistle_limit", 2, "workdays", OWN_RULE),
+    ("whistle_urgent", 2, "hours", OWN_RULE),
+    ("merge_window", 30, "days", OWN_RULE),
 )
 """(name, value, unit, source), in force from TARGETS_FROM."""
 

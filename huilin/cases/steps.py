@@ -129,6 +129,13 @@ def honest_end(case: Case, history: History) -> dict[str, Any] | None:
             "text": "\n".join(str(part) for part in (reason, told.get("text", "")) if part),
             "other_way": told.get("other_way", ""),
         }
+    if case.status == Status.MERGED and case.master is not None:
+        state = Status.CLOSED if case.master.status == Status.ARCHIVED else Status(case.master.status)
+        return {
+            "title": _("邻居也反映了同一件事，已合在一起办"),
+            "text": _("现在：%(state)s") % {"state": state.label},
+            "other_way": "",
+        }
     if case.status == Status.TRANSFERRED_OUT:
         number = told.get("external_number", "")
         return {

@@ -24,6 +24,10 @@ _TO_REPORTER = {
     "case.verification_failed": gettext_lazy("您反映的%(what)s核查时发现还没解决，正在继续办。"),
     "case.closed": gettext_lazy("您反映的%(what)s已办结，请您评价。没解决可以直接说。"),
     "case.settled": gettext_lazy("您反映的%(what)s已当场处理：%(text)s 请您评价。"),
+    "case.merged": gettext_lazy(
+        "您反映的%(what)s和邻居反映的是同一件事，已合在一起办，还用原来的查询码看进度。"
+    ),
+    "case.split": gettext_lazy("您反映的%(what)s改为单独办理。"),
     "case.extension_granted": gettext_lazy(
         "您反映的%(what)s还需要一些时间：%(reason)s 改为%(due)s前答复您。"
     ),
@@ -39,6 +43,9 @@ _TO_STAFF = {
     "case.dispatched": gettext_lazy("派给您一件事：%(what)s，%(where)s，%(due)s前办结。"),
     "case.verification_failed": gettext_lazy("核查未通过，请继续办：%(what)s，%(where)s"),
     "case.rated_unhappy": gettext_lazy("居民不满意：%(what)s，%(where)s"),
+    "case.whistled": gettext_lazy("吹哨请贵单位到场，请回复：%(what)s，%(where)s"),
+    "case.whistle_refused": gettext_lazy("吹哨没有批准：%(what)s，%(where)s"),
+    "case.whistle_concluded": gettext_lazy("吹哨有了结果，请按分工办：%(what)s，%(where)s"),
     "case.extension_requested": gettext_lazy("有人申请延期，请批复：%(what)s，%(where)s"),
     "case.extension_granted": gettext_lazy("延期已批准，%(due)s前办结：%(what)s，%(where)s"),
     "case.extension_refused": gettext_lazy("延期没有批准，仍是%(due)s前办结：%(what)s，%(where)s"),
@@ -86,11 +93,20 @@ def about(case: "Case", **extra: Any) -> dict[str, Any]:
 
 
 def tell_reporter(case: "Case", kind: str, **extra: Any) -> None:
-    """A message to the contact that the reporter left, if any."""
-    if case.contact_sealed:
-        body = str(_TO_REPORTER[kind]) % about(case, **extra)
-        text = _("【惠邻】%(body)s 查询码%(code)s") % {"body": body, "code": grouped(case.query_code)}
-        post([compose(kind, text, channel=Message.Channel.SMS, address=case.contact, subject=case)])
+    """A message to the contact that the reporter left, if any, and to those whose reports were merged into it."""
+    body = str(_TO_REPORTER[kind]) % about(case, **extra)
+    reports = [case]
+    if case.report_count > 1:
+        reports += type(case).objects.filter(master=case)
+    messages = []
+    for report in reports:
+        if report.contact_sealed:
+            text = _("【惠邻】%(body)s 查询码%(code)s") % {"body": body, "code": grouped(report.query_code)}
+            messages.append(
+                compose(kind, text, channel=Message.Channel.SMS, address=report.contact, subject=report)
+            )
+    if messages:
+        post(messages)
 
 
 def tell_handler(case: "Case", kind: str) -> None:
@@ -103,6 +119,12 @@ def tell_handler(case: "Case", kind: str) -> None:
     else:
         return
     _tell(case, kind, persons)
+
+
+def tell_units(case: "Case", kind: str, unit_ids: list[Any]) -> None:
+    """A message to everybody who answers for one of these units."""
+    roles = Role.objects.in_force().filter(organisation_id__in=unit_ids).select_related("person")
+    _tell(case, kind, list({role.person_id: role.person for role in roles}.values()))
 
 
 def tell_person(case: "Case", kind: str, person: Any) -> None:

@@ -18,6 +18,7 @@ from huilin.cases.models import (
     NewFile,
     Rejection,
     Reply,
+    Return,
     Verification,
     keep_picture,
 )
@@ -127,6 +128,14 @@ class AssignmentForm(VersionedForm):
         return answers
 
 
+class ArbitrationForm(AssignmentForm):
+    instruction = None  # type: ignore[assignment]
+    due_at = None  # type: ignore[assignment]
+    reason = forms.CharField(
+        label=gettext_lazy("为什么这样定"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
+    )
+
+
 def possible_handlers(case: Case) -> tuple[dict[UUID, str], dict[UUID, str]]:
     """Who may be given a matter here: stewards and building leaders of the compound, the community's people, the street's
     clerks, and every unit that somebody answers for; one statement."""
@@ -144,6 +153,9 @@ def possible_handlers(case: Case) -> tuple[dict[UUID, str], dict[UUID, str]]:
 
 
 class ReturnForm(VersionedForm):
+    cause = forms.ChoiceField(
+        label=gettext_lazy("哪一类原因"), choices=Return.Cause, widget=forms.RadioSelect
+    )
     reason = forms.CharField(
         label=gettext_lazy("为什么不归您办"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
     )

@@ -1,4 +1,4 @@
-from huilin.cases.models.assignment import Assignment, Return
+from huilin.cases.models.assignment import Arbitration, Assignment, Return
 from huilin.cases.models.attachment import Attachment, NewFile, keep_picture, keep_sound
 from huilin.cases.models.case import Case, Counter
 from huilin.cases.models.clocks import Notice, Recalculation
@@ -6,6 +6,7 @@ from huilin.cases.models.closure import Closure
 from huilin.cases.models.extension import ExtensionAnswer, ExtensionRequest
 from huilin.cases.models.handling import FirstContact, Reply
 from huilin.cases.models.ladder import Escalation, LadderRung, Rung
+from huilin.cases.models.merging import Merging, Splitting
 from huilin.cases.models.note import Note
 from huilin.cases.models.report import NewReport, Spot
 from huilin.cases.models.response import Rating, Reopening, Withdrawal
@@ -19,9 +20,11 @@ from huilin.cases.models.transfer import Transfer
 from huilin.cases.models.triage import Acceptance, Rejection
 from huilin.cases.models.verification import Verification
 from huilin.cases.models.vocabulary import Category, ExternalCode, Grade, ServiceTarget
+from huilin.cases.models.whistle import Whistle, WhistleAnswer, WhistleConclusion, WhistleResponse
 
 __all__ = [
     "Acceptance",
+    "Arbitration",
     "Assignment",
     "Attachment",
     "Case",
@@ -38,6 +41,7 @@ __all__ = [
     "NewFile",
     "NewReport",
     "LadderRung",
+    "Merging",
     "Note",
     "Notice",
     "Pair",
@@ -51,12 +55,17 @@ __all__ = [
     "Rung",
     "ServiceTarget",
     "Settlement",
+    "Splitting",
     "Spot",
     "Status",
     "Supervision",
     "Suspension",
     "Transfer",
     "Verification",
+    "Whistle",
+    "WhistleAnswer",
+    "WhistleConclusion",
+    "WhistleResponse",
     "Withdrawal",
     "keep_picture",
     "keep_sound",

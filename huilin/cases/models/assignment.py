@@ -5,13 +5,15 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huilin.cases.models.act import Act
+from huilin.cases.models.rules import CaseRule, allowed
 from huilin.cases.models.status import Status
 from huilin.cases.permissions import CASE_DISPATCH, CASE_RETURN
 from huilin.cases.wording import tell_handler, tell_reporter
 from huilin.core import clock
-from huilin.core.errors import Forbidden, Refused
+from huilin.core.errors import Conflict, Forbidden, Refused
 from huilin.core.permissions import Actor
 from huilin.core.tenancy import TenantForeignKey
 from huilin.core.text import clean_text
@@ -35,8 +37,25 @@ class Assignment(Act):
 class Return(Act):
     """The handler says that the matter is not theirs, why, and whose it may be (退单)."""
 
+    class Cause(models.TextChoices):
+        NOT_MINE = "not_mine", gettext_lazy("不是我们的职责")
+        WRONG_PLACE = "wrong_place", gettext_lazy("不在我们的管辖范围")
+        NO_POWER = "no_power", gettext_lazy("没有权限或资质")
+        WRONG_FACTS = "wrong_facts", gettext_lazy("情况与派单内容不符")
+        JOINT = "joint", gettext_lazy("要几家一起办")
+        OTHER = "other", gettext_lazy("其他原因")
+
+    cause = models.CharField(max_length=12, choices=Cause, default=Cause.OTHER, db_default=Cause.OTHER)
     reason = models.TextField()
     suggested = models.CharField(max_length=100, blank=True)
+
+
+class Arbitration(Act):
+    """A leader decides whose the matter is after it was returned; what is decided is not returned again (裁定)."""
+
+    person = TenantForeignKey(Person, null=True, related_name="+")
+    unit = TenantForeignKey(Organisation, null=True, related_name="+")
+    reason = models.TextField()
 
 
 class Assignable:
@@ -100,17 +119,68 @@ class Assignable:
 
     @verb
     def return_(
-        self: Any, *, by: Actor, reason: str, suggested: str = "", version: int | None = None
+        self: Any,
+        *,
+        by: Actor,
+        reason: str,
+        cause: str = Return.Cause.OTHER,
+        suggested: str = "",
+        version: int | None = None,
     ) -> None:
-        """Back with the dispatcher, with the reason; the handler no longer holds it."""
+        """Back with the dispatcher, with the reason; the handler no longer holds it.
+
+        Within the time of the rules only; the first receiver of a joint matter names who should lead (首接负责).
+        """
         self.begin(CASE_RETURN, by, version=version)
-        reason = clean_text(reason)
+        self.require_state(Status.DISPATCHED)
+        reason, suggested = clean_text(reason), clean_text(suggested)
+        if cause not in Return.Cause.values:
+            raise Refused(_("请选退回的原因。"), field="cause")
         if not reason:
             raise Refused(_("请写明为什么退回。"), field="reason")
+        self._check_return(cause, suggested)
         was = self.status
         role = by.role_for(CASE_RETURN)
         self.move(Status.RETURNED, by)
         self.assignee, self.assigned_unit = None, None
         self.return_count += 1
-        Return.write(self, by, role, reason=reason, suggested=clean_text(suggested))
+        Return.write(self, by, role, cause=cause, reason=reason, suggested=suggested)
         self.commit("case.returned", by, role=role, was=was, reason=reason, suggested=suggested)
+
+    def _check_return(self: Any, cause: str, suggested: str) -> None:
+        """Raises Conflict after an arbitration or too late, Refused where a joint matter names no lead."""
+        if self.is_arbitrated:
+            raise Conflict(_("领导已经裁定由您办，不能再退回。"))
+        last = Assignment.objects.filter(case=self).order_by("-at", "-id").first()
+        name = CaseRule.Name.RETURN_URGENT if self.grade in ("A", "B") else CaseRule.Name.RETURN_LIMIT
+        if last and clock.now() > allowed(name).after(last.at):
+            raise Conflict(_("已经过了可以退回的时间，请先办起来，办不了可以申请吹哨。"))
+        if cause == Return.Cause.JOINT and not suggested:
+            raise Refused(_("您是首接单位，要几家一起办的事，请提出由谁牵头。"), field="suggested_handler")
+
+    @verb
+    def arbitrate(
+        self: Any,
+        *,
+        by: Actor,
+        reason: str,
+        person: Person | None = None,
+        unit: Organisation | None = None,
+        version: int | None = None,
+    ) -> None:
+        """In the hands that a street leader decided after a second return, with the reason; never returned again."""
+        self.begin(CASE_DISPATCH, by, version=version)
+        if not by.has("LD"):
+            raise Forbidden(_("要由街道领导裁定。"))
+        self.require_state(Status.RETURNED)
+        if self.return_count < 2:
+            raise Conflict(_("退回两次以后才由领导裁定。"))
+        reason = clean_text(reason)
+        if not reason:
+            raise Refused(_("请写明为什么这样定。"), field="reason")
+        role = by.role_for(CASE_DISPATCH)
+        self.dispatch(by=by, person=person, unit=unit, instruction=reason)
+        self.is_arbitrated = True
+        Arbitration.write(self, by, role, person=person, unit=unit, reason=reason)
+        to = person.name if person else unit.name  # type: ignore[union-attr]
+        self.commit("case.arbitrated", by, role=role, was=self.status, reason=reason, to=to)

@@ -22,6 +22,7 @@ from huilin.cases.models.contact import Contactable
 from huilin.cases.models.extension import Extendable
 from huilin.cases.models.handling import Handleable
 from huilin.cases.models.ladder import Climbing, Rung
+from huilin.cases.models.merging import Mergeable
 from huilin.cases.models.report import Reportable
 from huilin.cases.models.response import Answerable
 from huilin.cases.models.rules import CaseRule, number
@@ -42,6 +43,7 @@ from huilin.cases.models.transfer import Transferable
 from huilin.cases.models.triage import Triageable
 from huilin.cases.models.verification import Verifiable
 from huilin.cases.models.vocabulary import Category, Grade, categories
+from huilin.cases.models.whistle import Whistleable
 from huilin.cases.permissions import CASE_READ, CASE_VERIFY
 from huilin.core import clock
 from huilin.core.codes import QUERY_LENGTH, grouped
@@ -80,6 +82,8 @@ class Case(  # type: ignore[misc]
     Settleable,
     Transferable,
     Answerable,
+    Mergeable,
+    Whistleable,
     Contactable,
     Clocked,
     Extendable,
@@ -149,6 +153,12 @@ class Case(  # type: ignore[misc]
     handler_ids = ArrayField(models.UUIDField(), default=list, editable=False)
     """Persons who had a hand in it; none of them may verify or close it."""
     return_count = models.SmallIntegerField(default=0, editable=False)
+    master = TenantForeignKey("cases.Case", null=True, editable=False, related_name="merged_cases")
+    report_count = models.SmallIntegerField(default=1, db_default=1, editable=False)
+    """How many reports this matter carries, those merged into it among them."""
+    whistle_asked = models.BooleanField(default=False, db_default=False, editable=False)
+    is_arbitrated = models.BooleanField(default=False, db_default=False, editable=False)
+    """A leader has decided whose it is; it is not returned again."""
     reopening_count = models.SmallIntegerField(default=0, editable=False)
 
     submitted_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -25,6 +25,11 @@ class CaseRule(models.Model):
         VERIFICATION_LIMIT = "verification_limit", _("答复后多久内核查")
         REOPENING_WINDOW = "reopening_window", _("办结后多久内可以重开")
         MOST_REOPENINGS = "most_reopenings", _("最多重开几次")
+        RETURN_LIMIT = "return_limit", _("派单后多久内可以退回")
+        RETURN_URGENT = "return_urgent", _("紧急事项派单后多久内可以退回")
+        WHISTLE_LIMIT = "whistle_limit", _("吹哨后多久内要响应")
+        WHISTLE_URGENT = "whistle_urgent", _("紧急吹哨后多久内要响应")
+        MERGE_WINDOW = "merge_window", _("相隔多久以内可以合并")
 
     class Unit(models.TextChoices):
         PERCENT = "percent", _("％")

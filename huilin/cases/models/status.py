@@ -57,6 +57,8 @@ TRANSITIONS: dict[tuple[Status, Status], frozenset[str]] = {
     (S.REOPENED, S.ACCEPTED): frozenset({"CS", "SO"}),
     (S.SUBMITTED, S.MERGED): frozenset({"CS", "SO"}),
     (S.ACCEPTED, S.MERGED): frozenset({"CS", "SO"}),
+    (S.MERGED, S.SUBMITTED): frozenset({"CS", "SO"}),
+    (S.MERGED, S.ACCEPTED): frozenset({"CS", "SO"}),
     (S.ACCEPTED, S.TRANSFERRED_OUT): frozenset({"CS", "SO"}),
     (S.IN_PROGRESS, S.TRANSFERRED_OUT): frozenset({"CS", "SO"}),
     (S.CLOSED, S.ARCHIVED): frozenset({SYSTEM}),

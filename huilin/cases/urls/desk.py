@@ -3,7 +3,7 @@
 from django.urls import path
 
 from huilin.cases.acts import acts
-from huilin.cases.views import assignments, clocks, closing, handling, notes, triage  # noqa: F401  (they register their acts)
+from huilin.cases.views import assignments, clocks, closing, handling, joint, notes, triage  # noqa: F401  (they register their acts)
 from huilin.cases.views.cases import CaseFileView, CaseView
 from huilin.cases.views.desk import QueueView
 from huilin.cases.views.entries import EntryView
