@@ -161,6 +161,9 @@ class ReturnForm(VersionedForm):
     )
     suggested_handler = forms.CharField(label=gettext_lazy("建议谁来办"), max_length=100, required=False)
 
+    def suggested(self) -> dict[str, Any]:
+        return {"cause": Return.Cause.NOT_MINE}
+
 
 class FirstContactForm(VersionedForm):
     way = forms.ChoiceField(
