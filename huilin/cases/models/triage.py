@@ -64,6 +64,7 @@ class Triageable:
     ) -> None:
         """Accepted (also after a reopening): grade, category and mode are set and the clocks start from now's rules."""
         self.begin(CASE_TRIAGE, by, version=version)
+        self.require_state(Status.SUBMITTED, Status.REOPENED)
         was = self.status
         role = by.role_for(CASE_TRIAGE)
         self.move(Status.ACCEPTED, by)
