@@ -31,6 +31,15 @@ WORDS = {
     "Supervision.reason": "金丝雀督办要求",
     "Suspension.reason": "金丝雀中止缘由",
     "Resumption.reason": "金丝雀恢复缘由",
+    "Whistle.question": "金丝雀吹哨问题",
+    "Whistle.why": "金丝雀吹哨缘由",
+    "Whistle.place": "金丝雀碰头地点",
+    "Whistle.expected": "金丝雀预期结果",
+    "WhistleAnswer.remark": "金丝雀吹哨批复",
+    "WhistleResponse.who": "金丝雀到场人",
+    "WhistleResponse.remark": "金丝雀到场情况",
+    "WhistleConclusion.conclusion": "金丝雀商量结果",
+    "WhistleConclusion.division": "金丝雀分工安排",
     "RoleGrant.reason": "金丝雀任职理由",
     "Verification.remark": "金丝雀核查意见",
     "Closure.remark": "金丝雀办结意见",
@@ -110,6 +119,34 @@ def held_up(case: Case, cast: Cast) -> None:
     )
     case.resume(by=street, reason=WORDS["Resumption.reason"])
     case.supervise(by=street, reason=WORDS["Supervision.reason"])
+    called_together(case, cast)
+
+
+def called_together(case: Case, cast: Cast) -> None:
+    """A unit was called to the matter, came, and it was settled who does what."""
+    unit, street = cast.here.unit, cast["SO"]
+    case.request_whistle(
+        by=cast["CS"],
+        units=[unit],
+        question=WORDS["Whistle.question"],
+        why=WORDS["Whistle.why"],
+        place=WORDS["Whistle.place"],
+        meets_at=timezone.now() + dt.timedelta(hours=3),
+        expected=WORDS["Whistle.expected"],
+    )
+    case.approve_whistle(by=cast["LD"], remark=WORDS["WhistleAnswer.remark"])
+    case.record_response(
+        by=street,
+        unit=unit,
+        came=True,
+        who=WORDS["WhistleResponse.who"],
+        remark=WORDS["WhistleResponse.remark"],
+    )
+    case.conclude_whistle(
+        by=street,
+        conclusion=WORDS["WhistleConclusion.conclusion"],
+        division=WORDS["WhistleConclusion.division"],
+    )
 
 
 def seen_in(text: str) -> set[str]:

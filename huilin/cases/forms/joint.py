@@ -14,7 +14,7 @@ from huilin.people.models import Organisation
 
 
 class WhistleForm(VersionedForm):
-    units = forms.ModelMultipleChoiceField(
+    units: Any = forms.ModelMultipleChoiceField(
         label=gettext_lazy("叫哪些单位"),
         queryset=None,
         widget=forms.CheckboxSelectMultiple,
@@ -49,7 +49,7 @@ class WhistleRefusalForm(VersionedForm):
 
 
 class ArrivalForm(VersionedForm):
-    unit = forms.ModelChoiceField(label=gettext_lazy("单位"), queryset=None)
+    unit: Any = forms.ModelChoiceField(label=gettext_lazy("单位"), queryset=None)
     came = forms.TypedChoiceField(
         label=gettext_lazy("到场了吗"),
         choices=[("yes", gettext_lazy("到场")), ("no", gettext_lazy("不到场，已说明原因"))],

@@ -98,13 +98,12 @@ class Whistleable:
             raise Refused(_("到场时间要晚于现在。"), field="meets_at")
         role = by.role_for(CASE_WHISTLE_REQUEST)
         self.whistle_asked = True
-        self.took_part(by.person_id)
         unit_ids = [unit.pk for unit in units]
         Whistle.write(self, by, role, unit_ids=unit_ids, meets_at=meets_at, is_urgent=is_urgent, **words)
         names = "、".join(unit.name for unit in units)
         self.commit(
             "case.whistle_requested", by, role=role, was=self.status, reason=words["why"], to=names,
-            said=words["question"],
+            said="\n".join(words[name] for name in ("question", "place", "expected")),
         )  # fmt: skip
 
     def _answer_whistle(self: Any, by: Actor, version: int | None) -> Whistle:
