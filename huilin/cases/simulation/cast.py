@@ -48,10 +48,11 @@ def _find_spots(places: dict[UUID, Place]) -> None:
     for place in places.values():
         place.spots.append((None, None, str(place.compound)))
     for entrance in Entrance.objects.order_by("pk"):
-        building, place = buildings[entrance.building_id], places.get(entrance.compound_id)
-        if place:
-            label = " ".join(filter(None, (str(place.compound), str(building), str(entrance))))
-            place.spots.append((building.pk, entrance.pk, label))
+        if entrance.compound_id not in places:
+            continue
+        building, place = buildings[entrance.building_id], places[entrance.compound_id]
+        label = " ".join(filter(None, (str(place.compound), str(building), str(entrance))))
+        place.spots.append((building.pk, entrance.pk, label))
 
 
 def _find_people(places: dict[UUID, Place]) -> None:

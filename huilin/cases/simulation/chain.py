@@ -52,11 +52,12 @@ def seal_told(street_id: str) -> int:
         cursor.execute("SELECT id, digest FROM linked ORDER BY nth")
         links = cursor.fetchall()
     _compare([links[0], links[len(links) // 2], links[-1]])
-    seals, head = [], bytes(last.head) if last else GENESIS
+    seals: list[Seal] = []
+    head: bytes = bytes(last.head) if last else GENESIS
     for first in range(0, len(links), AT_A_TIME):
         part = links[first : first + AT_A_TIME]
         seals.append(_seal(street_id, number + len(seals), head, [bytes(link) for _id, link in part]))
-        head = seals[-1].head
+        head = bytes(seals[-1].head)
     Seal.objects.bulk_create(seals)
     transaction.on_commit(partial(note_head, head_name(seals[-1])))
     return len(links)
