@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from huilin.core.ids import new_id
@@ -96,6 +97,7 @@ PLAUSIBLE: dict[type[models.Field], Any] = {
     models.IntegerField: lambda: 1,
     models.DecimalField: lambda: 1,
     models.JSONField: lambda: "{}",
+    ArrayField: lambda: "{}",
 }
 NEEDED = {("Ownership", "person")}
 """What a table's constraints ask for beyond its types."""

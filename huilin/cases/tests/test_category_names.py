@@ -10,6 +10,7 @@ from tests.cast import Cast
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("street")
 def test_names_are_read_in_the_readers_language() -> None:
     light = Category.objects.get(pk="lighting")
     with translation.override("zh-hans"):

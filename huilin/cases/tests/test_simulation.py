@@ -21,7 +21,7 @@ CLERKS = [UUID(int=1), UUID(int=2)]
 COMPOUND: Any = SimpleNamespace(pk=UUID(int=8), community_id=UUID(int=9))
 PLACE = Place(COMPOUND, [(None, None, "小区")], CLERKS, [(CLERKS[0], "CS", "甲"), (UUID(int=3), "ST", "乙")])
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("street")]
 
 
 def tell(seed: int, count: int = 3000) -> list[dict[str, Any]]:
