@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.utils import IntegrityError, ProgrammingError
 
 from huilin.core.tenancy import in_street
 from huilin.core.tenancy.wall import tenant_models
-from tests.attacks.two_streets import A, B, Rows, ask, insert, touched
+from tests.attacks.two_streets import A, B, Rows, ask, insert, kept_tables, touched
 from tests.cast import make_streets
 
 REFUSED_BY_POSTGRES, FOREIGN_KEY = "42501", "23503"
@@ -38,7 +39,7 @@ def refused(statement: str, *values: object) -> bool:
 
 
 def test_no_filter_no_foreign_row(rows):
-    for model in tenant_models():
+    for model in kept_tables():
         for here, there in ((A, B), (B, A)):
             with in_street(here):
                 assert set(unfiltered(model).values_list("street_id", flat=True)) == {here}, model
@@ -49,7 +50,7 @@ def test_no_filter_no_foreign_row(rows):
 
 def test_joins_without_a_filter_stay_here(rows):
     """Also where a table is reached only through another one, by a union or in a subquery."""
-    for model in tenant_models():
+    for model in kept_tables():
         table, foreign = model._meta.db_table, rows[B].ids[model]
         with in_street(A):
             joined = f'SELECT t.id FROM places_community c CROSS JOIN LATERAL (SELECT id FROM "{table}") t WHERE t.id = %s'
@@ -58,7 +59,7 @@ def test_joins_without_a_filter_stay_here(rows):
 
 
 def test_no_row_is_written_into_another_street(rows):
-    for model in tenant_models():
+    for model in kept_tables():
         table = model._meta.db_table
         with in_street(A):
             names = ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)
@@ -71,7 +72,7 @@ def test_no_row_is_written_into_another_street(rows):
 
 
 def test_rows_of_another_street_are_not_changed(rows):
-    for model in tenant_models():
+    for model in kept_tables():
         table, foreign = model._meta.db_table, rows[B].ids[model]
         with in_street(A):
             for statement in (
@@ -89,7 +90,7 @@ def test_rows_of_another_street_are_not_changed(rows):
 def test_no_child_hangs_on_a_parent_of_another_street(rows):
     """Every reference of every table, by the composite key; checked by PostgreSQL at the latest when it commits."""
     tried = 0
-    for model in tenant_models():
+    for model in kept_tables():
         for field in model._meta.local_concrete_fields:
             if not (field.is_relation and field.remote_field.model in rows[B].ids):
                 continue
@@ -98,7 +99,7 @@ def test_no_child_hangs_on_a_parent_of_another_street(rows):
                 columns[field.column] = rows[B].ids[field.remote_field.model]
                 assert hangs_nowhere(model, columns), f"{model} {field.name}"
                 tried += 1
-    assert tried > len(tenant_models()) / 2
+    assert tried > len(kept_tables()) / 2
 
 
 def hangs_nowhere(model: type[models.Model], columns: dict[str, Any]) -> bool:
@@ -115,5 +116,28 @@ def hangs_nowhere(model: type[models.Model], columns: dict[str, Any]) -> bool:
 
 def test_without_a_street_every_table_is_empty(rows):
     ask("SELECT set_config('app.street', '', true)")
-    for model in tenant_models():
+    for model in kept_tables():
         assert not unfiltered(model).exists(), model
+
+
+def test_what_triggers_write_stays_behind_the_same_wall(rows):
+    """The pairs of characters that the search looks up: a street's own are neither read nor written from another."""
+    Pair = apps.get_model("cases", "Pair")
+    for here, there in ((A, B), (B, A)):
+        with in_street(here):
+            assert set(unfiltered(Pair).values_list("street_id", flat=True)) == {here}
+            assert (
+                not unfiltered(Pair)
+                .filter(case_key=rows[there].ids[apps.get_model("cases", "Case")])
+                .exists()
+            )
+            assert touched("DELETE FROM cases_pair WHERE street_id = %s", there) == 0
+            assert refused("UPDATE cases_pair SET street_id = %s", there)
+    ask("SELECT set_config('app.street', '', true)")
+    assert not unfiltered(Pair).exists()
+
+
+def test_every_table_without_an_id_is_tried_by_name():
+    assert {model._meta.label for model in tenant_models()} - {
+        model._meta.label for model in kept_tables()
+    } == {"cases.Pair"}

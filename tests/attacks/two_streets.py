@@ -30,6 +30,11 @@ def touched(statement: str, *values: object) -> int:
         return cursor.rowcount
 
 
+def kept_tables() -> list[type[models.Model]]:
+    """The tenant tables whose rows have an id of their own; the others are written by the database's triggers."""
+    return [model for model in tenant_models() if model._meta.pk.name == "id"]
+
+
 class Rows:
     """One row of each tenant table in `street_id`, with its parents; `ids` by model."""
 
@@ -39,7 +44,7 @@ class Rows:
 
     def make_all(self) -> "Rows":
         with in_street(self.street_id):
-            for model in tenant_models():
+            for model in kept_tables():
                 self.make(model)
         return self
 

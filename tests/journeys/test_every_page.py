@@ -26,8 +26,9 @@ WIDTHS = (320, 360, 768, 1280)
 TOO_WIDE = """() => {
     const page = document.scrollingElement;
     if (page.scrollWidth <= page.clientWidth) return "";
+    const scrolling = ".table-scroll, .table-wrap, .tabs, .desk-nav";
     const wide = [...document.querySelectorAll("body *")].filter(
-        it => it.getBoundingClientRect().right > page.clientWidth + 1 && !it.closest(".table-scroll"));
+        it => it.getBoundingClientRect().right > page.clientWidth + 1 && !it.closest(scrolling));
     return `${page.scrollWidth} > ${page.clientWidth}: ${wide.slice(-1).map(it => it.outerHTML.slice(0, 120))}`;
 }"""
 TOO_SMALL = """least => [...document.querySelectorAll(
