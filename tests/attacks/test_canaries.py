@@ -18,7 +18,8 @@ from huilin.people.models import Person
 from tests.attacks.canaries import TEXTS, plant, seen_in
 from tests.cast import STREET, Cast
 from tests.permissions.addresses import address
-from tests.permissions.table import PERSONAS, ROWS, Row
+from tests.permissions.rooms import ROWS
+from tests.permissions.row import PERSONAS, Row
 
 READERS = "ST SL CS SO LD AU"
 MAY_READ = {

@@ -10,7 +10,8 @@ from django.test import Client
 
 from tests.cast import PLACARD
 from tests.permissions.addresses import address, case_for
-from tests.permissions.table import PERSONAS, ROWS, Row
+from tests.permissions.rooms import ROWS
+from tests.permissions.row import PERSONAS, Row
 
 FORM = f"/r/{PLACARD}/report/"
 FETCHED = (

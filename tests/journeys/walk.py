@@ -13,14 +13,10 @@ from tests.cast import STREET
 from tests.journeys.hands import Hand
 from tests.journeys.world import World
 from tests.permissions.addresses import address, case_for
-from tests.permissions.table import PERSONAS, ROWS, Row
+from tests.permissions.rooms import NOT_PAGES, ROWS
+from tests.permissions.row import PERSONAS, Row
 
 SEES_MOST = ("AN", "CS", "SO", "LD", "AU", "SL", "ST", "RE")
-NOT_PAGES = {
-    "healthz", "metrics", "api:place", "api:openapi", "api:report", "stewards:placard_sheet", "people:roster_template",
-    "people:export_file", "people:consent_evidence", "people:steward_photo",
-}  # fmt: skip
-"""Addresses that answer with data or a file."""
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.permissions.addresses import address, case_for
-from tests.permissions.table import PERSONAS, ROWS, Row
+from tests.permissions.rooms import ALLOWANCES, ROWS
+from tests.permissions.row import PERSONAS, Row
 from tests.sql import NOT_COUNTED
 
 MOST = 6
-LISTS = {"people:persons": 3, "cases:desk": 3, "cases:home": 3, "stewards:placards": 3}
-"""Lists have a smaller allowance."""
-FILES = {"people:export": 8, "people:roster_template": 8, "stewards:placard_sheet": 8}
-"""Whole files, not pages."""
-TABLES = {"places:tables": 10}
-"""One for each table with dates; new ones show by themselves."""
 PAGES = [row for row in ROWS if row.method == "GET" and any(row.expected(who) == 200 for who in PERSONAS)]
 
 
@@ -38,6 +33,6 @@ def test_each_page_asks_little(client, cast, settings, row: Row):
             for query in captured.captured_queries
             if not query["sql"].upper().startswith(NOT_COUNTED)
         ]
-    most = (LISTS | FILES | TABLES).get(row.name, MOST)
+    most = ALLOWANCES.get(row.name, MOST)
     assert {who: sql for who, sql in asked.items() if len(sql) > most} == {}
     print(row.name, max(map(len, asked.values())))

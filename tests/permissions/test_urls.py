@@ -8,7 +8,8 @@ from django.urls import URLPattern
 
 from tests.cast import STREET, Cast
 from tests.permissions.addresses import address, case_for, patterns
-from tests.permissions.table import PERSONAS, ROWS, Row
+from tests.permissions.rooms import ROWS
+from tests.permissions.row import PERSONAS, Row
 
 
 def methods_of(pattern: URLPattern) -> set[str]:
