@@ -80,6 +80,7 @@ EDITS = [
     "DELETE FROM audit_sealedevent WHERE position = 2",
     "UPDATE audit_sealedevent SET digest = sha256('x') WHERE position = 2",
     "UPDATE audit_sealedevent SET event_id = gen_random_uuid() WHERE position = 1",
+    "UPDATE audit_sealedevent SET event_id = 'ffffffff-ffff-4fff-bfff-ffffffffffff' WHERE position = 1",
     "DELETE FROM audit_seal WHERE number = 1",
     "DELETE FROM audit_seal WHERE number = 2",
     "UPDATE audit_seal SET count = count - 1 WHERE number = 2",
