@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 import pygal
@@ -26,12 +27,20 @@ def bars(rows: Sequence[tuple[str, Sequence[int]]], series: Sequence[str]) -> st
         print_values=True, print_values_position="top", show_legend=len(series) > 1, legend_at_bottom=True,
         margin=8, margin_left=8 + longest * 6, explicit_size=True, show_y_guides=False, truncate_label=-1,
         pretty_print=False, disable_xml_declaration=True,
-        value_formatter=lambda value: str(int(value)) if value else "", show_x_guides=False, show_x_labels=True,
+        value_formatter=lambda value: str(int(value)), show_x_guides=False, show_x_labels=True,
     )  # fmt: skip
     chart.x_labels = [label for label, _values in reversed(rows)]
+    chart.y_labels = ticks(max((value for _label, values in rows for value in values), default=0))
     for index, name in enumerate(series):
         chart.add(name, [values[index] for _label, values in reversed(rows)])
     return as_picture(chart)
+
+
+def ticks(most: int) -> list[int]:
+    """Whole numbers from 0 to at least `most`, five steps at most, each 1, 2 or 5 times a power of ten apart."""
+    steps = (unit * 10**power for power in count() for unit in (1, 2, 5))
+    step = next(step for step in steps if most <= 5 * step)
+    return list(range(0, max(most, 1) + step, step))
 
 
 def as_picture(chart: Any) -> str:
