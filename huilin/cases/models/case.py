@@ -46,9 +46,10 @@ from huilin.cases.models.vocabulary import Category, Grade, categories
 from huilin.cases.models.whistle import Whistleable
 from huilin.cases.permissions import CASE_READ, CASE_VERIFY
 from huilin.core import clock
+from huilin.core.acts import Begun
 from huilin.core.codes import QUERY_LENGTH, grouped
 from huilin.core.errors import Conflict, Forbidden
-from huilin.core.permissions import Actor, HeldRole, Permission, Scoped, demand, may, visible
+from huilin.core.permissions import Actor, HeldRole, Permission, Scoped, may, visible
 from huilin.core.sealed import IndexField, SealedField, SealedText
 from huilin.core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
 from huilin.core.text import mask_phone
@@ -90,6 +91,7 @@ class Case(  # type: ignore[misc]
     Suspendable,
     Supervisable,
     Climbing,
+    Begun,
     TenantModel,
     Scoped,
 ):
@@ -277,22 +279,6 @@ class Case(  # type: ignore[misc]
 
     def is_reported_by(self, actor: Actor) -> bool:
         return self.pk in actor.case_ids or bool(actor.person_id and self.reporter_id == actor.person_id)
-
-    def begin(
-        self, permission: Permission, by: Actor, *, version: int | None = None, reason: str = ""
-    ) -> None:
-        """Locks the row until the transaction ends, reads it afresh, and checks version and permission.
-
-        Raises Conflict when the case has changed since `version` was read, Forbidden when `by` may not do this.
-        """
-        fresh = type(self).locked(self.pk)
-        for field in self._meta.concrete_fields:
-            setattr(self, field.attname, getattr(fresh, field.attname))
-            if field.is_relation and field.is_cached(self):  # type: ignore[attr-defined]
-                field.delete_cached_value(self)  # type: ignore[attr-defined]
-        demand(by, permission, self, reason=reason)
-        if version is not None and version != self.version:
-            raise Conflict(_("这件事刚刚有人办过，内容已经更新。请看过最新情况再办。"))
 
     def can_move(self, to: Status, by: Actor) -> bool:
         who = TRANSITIONS.get((Status(self.status), to))

@@ -3,15 +3,12 @@
 import datetime as dt
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from huilin.core import clock
-from huilin.core.reference import ReferenceTable, reference_changed
-from huilin.core.workdays import Limit
+from huilin.core.dated_numbers import DatedNumber, Numbers
 
 
-class CaseRule(models.Model):
+class CaseRule(DatedNumber):
     """One number of casework, in force from one day to another."""
 
     class Name(models.TextChoices):
@@ -31,53 +28,15 @@ class CaseRule(models.Model):
         WHISTLE_URGENT = "whistle_urgent", _("紧急吹哨后多久内要响应")
         MERGE_WINDOW = "merge_window", _("相隔多久以内可以合并")
 
-    class Unit(models.TextChoices):
-        PERCENT = "percent", _("％")
-        TIMES = "times", _("次")
-        MINUTES = "minutes", _("分钟")
-        HOURS = "hours", _("小时")
-        DAYS = "days", _("天")
-        WORKDAYS = "workdays", _("工作日")
-
     name = models.CharField(_("规则"), max_length=30, choices=Name)
-    value = models.SmallIntegerField(_("数值"))
-    unit = models.CharField(_("单位"), max_length=8, choices=Unit)
-    valid_from = models.DateField(_("从哪天起"))
-    valid_to = models.DateField(_("到哪天止"), null=True, blank=True)
-    source = models.CharField(_("依据"), max_length=200)
 
     class Meta:
         verbose_name = _("办件规则")
         constraints = [models.UniqueConstraint(fields=["name", "valid_from"], name="caserule_once")]
 
-    def __str__(self) -> str:
-        return f"{self.get_name_display()} {self.value}{self.get_unit_display()}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-        reference_changed()
-
-
-rules: ReferenceTable[list[CaseRule]] = ReferenceTable(lambda: list(CaseRule.objects.order_by("-valid_from")))
-
-
-def rule(name: str, day: dt.date | None = None) -> CaseRule:
-    """The row in force on `day` (today without one), the latest where several are. Raises LookupError."""
-    day = day or timezone.localdate(clock.now())
-    for row in rules.get():
-        if row.name == name and row.valid_from <= day and (row.valid_to is None or row.valid_to >= day):
-            return row
-    raise LookupError(f"no rule {name} on {day}")
-
-
-def number(name: str, day: dt.date | None = None) -> int:
-    return rule(name, day).value
-
-
-def allowed(name: str, day: dt.date | None = None) -> Limit:
-    """The rule as an amount of time."""
-    row = rule(name, day)
-    return Limit(row.value, row.unit)  # type: ignore[arg-type]
+rules = Numbers(CaseRule)
+rule, number, allowed = rules.rule, rules.number, rules.allowed
 
 
 def reopening_window() -> dt.timedelta:
