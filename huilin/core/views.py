@@ -11,7 +11,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from huilin.core.errors import refusal_response
-from huilin.core.pages import ELDER_COOKIE, back_to
+from huilin.core.pages import ELDER_COOKIE, DeskView, back_to
 from huilin.core.uploads.storage import StorageFull, is_full
 
 YEAR = 365 * 24 * 3600
@@ -43,6 +43,13 @@ def remember(response: HttpResponse, name: str, choice: str) -> None:
     response.set_cookie(
         name, choice, max_age=YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
     )
+
+
+class MenuView(DeskView):
+    """Everything that the actor's roles open, where the bar on top has room for the first few."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "core/menu.html", {"section": "core:menu"})
 
 
 class PrivacyView(TemplateView):

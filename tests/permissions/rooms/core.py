@@ -1,6 +1,6 @@
 """Who gets what at the addresses of `core`."""
 
-from tests.permissions.row import Row, public
+from tests.permissions.row import Row, desk_page, public
 
 ROWS: list[Row] = [
     public("healthz"),
@@ -8,6 +8,7 @@ ROWS: list[Row] = [
     public("metrics"),
     public("core:privacy"),
     public("core:feedback"),
+    desk_page("core:menu", "ST SL BL CS ME PO PV PU SO LD AU AD ST@ CS@"),
     public("core:elder_mode", "POST", 302),
     public("core:language", "POST", 302),
 ]
