@@ -40,7 +40,9 @@ def test_every_home_of_a_quarter_is_visited_once(cast, neighbours, planned):
     assert set(times) == {1}
 
 
-def test_a_cared_for_home_is_visited_each_week_and_a_tenant_each_month(cast, home, cared, neighbours, planned):
+def test_a_cared_for_home_is_visited_each_week_and_a_tenant_each_month(
+    cast, home, cared, neighbours, planned
+):
     tasks = planned()
     weekly = [task for task in tasks if task.household_id == home.pk]
     assert [task.due_from.day for task in weekly] == [2, 9, 16, 23, 30]
@@ -62,7 +64,9 @@ def test_stairs_are_shared_out_to_the_stewards(cast, neighbours, planned):
 
 
 def test_without_a_steward_nobody_is_sent(cast, neighbours, planned):
-    Role.objects.filter(code__in=("ST", "SL"), compound=cast.here.compound).update(ended_at="2026-11-01T00:00Z")
+    Role.objects.filter(code__in=("ST", "SL"), compound=cast.here.compound).update(
+        ended_at="2026-11-01T00:00Z"
+    )
     assert {task.assignee_id for task in planned()} == {None}
 
 
