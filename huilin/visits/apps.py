@@ -31,6 +31,14 @@ class VisitsConfig(AppConfig):
         add_button(
             Button(
                 "person",
+                _("记一次走访"),
+                lambda person: reverse("visits:home", args=[person.household_id]),
+                lambda actor, person: bool(person.household_id) and holds(actor, VISIT_RECORD),
+            )
+        )
+        add_button(
+            Button(
+                "person",
                 _("关爱登记"),
                 lambda person: reverse("visits:care", args=[person.pk]),
                 lambda actor, person: may(actor, KEEP_CARE, person),

@@ -102,7 +102,8 @@ def test_batches_go_on_where_the_last_one_ended(cast, neighbours, monkeypatch):
         pass
     plan.refresh_from_db()
     homes = Household.objects.filter(compound=cast.here.compound).count()
-    assert told == [5, 10, 12] and homes == 12
+    assert told == [5, 10, 12]
+    assert homes == 12
     assert (plan.state, plan.looked_count, plan.household_count) == ("active", homes, homes)
     assert plan.task_count == VisitTask.objects.filter(plan=plan).count() > 0
 

@@ -91,7 +91,8 @@ def test_a_visit_noted_without_signal_counts_on_its_day(cast, home, cared, plann
     planned()
     noted = timezone.now() - dt.timedelta(days=3)
     visit = Visit.note(home, NewVisit(result="met", noted_at=noted), by=cast["ST"])
-    assert visit.at == noted and visit.is_late
+    assert visit.at == noted
+    assert visit.is_late
     assert states(home) == ["done", "due", "due", "due", "due"]
 
 
@@ -179,7 +180,8 @@ def test_a_care_home_missed_twice_alerts_the_community_once(cast, home, cared, p
         assert watch_street(STREET) == 1
         assert watch_street(STREET) == 0
     body = Message.objects.get(kind="visit.missed", person_id=cast["CS"].person_id).body
-    assert "独居" not in body and "201" not in body
+    assert "独居" not in body
+    assert "201" not in body
     assert Event.objects.filter(kind="visit.missed").count() == 1
 
 
