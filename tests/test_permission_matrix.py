@@ -16,18 +16,27 @@ from django.utils import timezone
 import huilin.core
 from huilin.cases.models import Case, Spot
 from huilin.core.errors import Forbidden
-from huilin.core.permissions import ACTOR_CODES, ANONYMOUS, Actor, Permission, demand, may, visible
+from huilin.core.ids import new_id
+from huilin.core.permissions import ACTOR_CODES, ANONYMOUS, SYSTEM, Actor, Permission, demand, may, visible
 from huilin.people.models import Person, Role, RoleGrant
 from huilin.places.models import Building, Community, Compound, TableChange
+from huilin.visits.models import NewVisit, Visit
 from tests.cast import ELSEWHERE, STREET
 
-BUILT = {"case": Case, "person": Person, "compound": Compound, "role": RoleGrant, "dict": TableChange}
+BUILT = {
+    "case": Case,
+    "person": Person,
+    "compound": Compound,
+    "role": RoleGrant,
+    "dict": TableChange,
+    "visit": Visit,
+}
 """The objects of the matrix that have rows with a scope. Whoever builds another one moves it here."""
 NOT_SCOPED = frozenset({"user", "audit"})
 """Exist without rows of their own in a scope; tried where they are built."""
 NOT_BUILT = frozenset(
     {
-        "notice", "mediation", "steward", "visit", "topic", "meeting", "ballot", "work", "clue", "fund", "hazard", "patrol",
+        "notice", "mediation", "steward", "topic", "meeting", "ballot", "work", "clue", "fund", "hazard", "patrol",
         "activity", "party", "selfmgmt", "property", "ledger", "dashboard", "config", "backup", "consent", "breach",
         "pi_request", "pia",
     }
@@ -95,10 +104,14 @@ def is_own(actor, row):
         return row.pk in actor.case_ids or (
             actor.person_id is not None and row.reporter_id == actor.person_id
         )
+    if isinstance(row, Visit):
+        return actor.person_id is not None and row.by_person_id == actor.person_id
     return isinstance(row, Person) and row.pk == actor.person_id
 
 
 def is_assigned(holder, row):
+    if isinstance(row, Visit):
+        return is_own(holder.actor, row)
     if not isinstance(row, Case):
         return False
     by_person = holder.actor.person_id is not None and row.assignee_id == holder.actor.person_id
@@ -175,6 +188,17 @@ def persons_for(cast, holder):
     return list(Person.objects.all())
 
 
+def visits_for(cast, holder):
+    """Visits at home here and elsewhere, by others and by the holder itself."""
+    homes = [cast.here.household, cast.there.household]
+    made = [Visit.note(home, NewVisit(result="met"), by=SYSTEM) for home in homes]
+    own = [Visit(client_id=new_id(), household=home, compound_id=home.compound_id, community_id=home.community_id,
+                 building_id=home.building_id, by_person_id=holder.actor.person_id, result="met", way="door",
+                 kinds=["routine"]) for home in homes]  # fmt: skip
+    Visit.objects.bulk_create(own if holder.actor.person_id else [])
+    return list(Visit.objects.filter(pk__in=[visit.pk for visit in [*made, *own]]))
+
+
 def compounds_for(cast, holder):
     Compound.objects.get_or_create(
         name="远处小区", community=Community.objects.get_or_create(name="第三社区")[0]
@@ -188,6 +212,7 @@ ROWS = {
     "compound": compounds_for,
     "role": grants_for,
     "dict": changes_for,
+    "visit": visits_for,
 }
 
 

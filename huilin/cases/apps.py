@@ -19,6 +19,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         import_module("huilin.cases.starting")
         kinds.register(SENTENCES)
+        import_module("huilin.cases.continuing")
         add_menu_entry(MenuEntry(_("事项"), "cases:desk", CASE_READ, "inbox", order=10))
         for on, label, name in (
             ("places.tables", _("整套时限"), "cases:preset"),

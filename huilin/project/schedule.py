@@ -19,6 +19,7 @@ from huilin.core.ratelimit import forget_past_windows
 from huilin.core.reference import ReferenceTable
 from huilin.core.uploads.referring import sweep_files
 from huilin.notifications.jobs import deliver_messages
+from huilin.visits.jobs import fill_visit_plans, plan_next_month, watch_visits
 
 STALLED_SECONDS = 60
 KEPT_HOURS = 24
@@ -41,6 +42,9 @@ SCHEDULE = (
     Line("22 * * * *", review_suspensions),
     Line("7 * * * *", archive_closed_cases),
     Line("17 * * * *", forget_past_windows),
+    Line("* * * * * */10", fill_visit_plans),
+    Line("12 6 * * *", watch_visits),
+    Line("32 5 * * *", plan_next_month),
     Line("41 3 * * *", sweep_files),
     Line("27 * * * *", forget_ended_sessions_and_codes),
 )

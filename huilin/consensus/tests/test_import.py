@@ -5,17 +5,14 @@ import sys
 
 
 def seconds(statement):
-    done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-c", statement], capture_output=True, text=True, check=True
-    )
-    lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
-    whole = [line.split("|") for line in lines]
-    rooms = [int(each[1]) for each in whole[1:] if each[2].strip() == "huilin.consensus"]
-    return rooms[0] / 1e6
+    """Processor seconds of the statement in a fresh process; the clock on the wall counts what others do beside it."""
+    script = f"import time; start = time.process_time(); {statement}; print(time.process_time() - start)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return float(done.stdout)
 
 
 def test_importing_the_room_takes_less_than_three_tenths_of_a_second():
-    assert min(seconds("import huilin.consensus") for _ in range(3)) <= 0.3
+    assert min(seconds("import huilin.consensus") for _ in range(5)) <= 0.3
 
 
 def test_importing_the_room_loads_no_heavy_library():

@@ -16,6 +16,7 @@ from huilin.core.crypto import blind_index
 from huilin.core.errors import NotHere
 from huilin.core.pages import DeskView
 from huilin.core.permissions import any_scope, demand, may, visible
+from huilin.core.registry import buttons_for
 from huilin.core.text import half_width, normalise_phone
 from huilin.people.forms import PersonFilter, ReasonForm
 from huilin.people.models import Household, Ownership, Person, Residency, Role
@@ -163,6 +164,7 @@ class PersonView(DeskView):
             "consents_url": reverse("people:consents", args=[person.pk])
             if may(self.actor, EDIT, person)
             else "",
+            "buttons": buttons_for(self.actor, "person", person),
             "reveal_form": form,
             "reveal_url": reverse("people:person_reveal", args=[person.pk]),
             **_surroundings(person, is_whole=bool(full)),

@@ -27,6 +27,7 @@ from huilin.project.demo.holders import (
     appoint,
     posts,
 )
+from huilin.visits.demo import walk_the_rounds
 
 DEMO_VERSION = 1
 SEED = 20240917
@@ -69,6 +70,7 @@ def _fill(street: Street) -> None:
     roster = settle_in(register, rng, today)
     appoint(register, roster, rng, today)
     live_through(register, roster, rng)
+    walk_the_rounds(register, roster, rng)
     office = Organisation.objects.get(name=STREET_OFFICE)
     record(LOADED, office, by=SYSTEM, role="SYS", version=DEMO_VERSION)
 

@@ -1,0 +1,107 @@
+"""Today's round and the home at whose door one stands."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from huilin.core.errors import NotHere, Refused
+from huilin.core.ids import new_id
+from huilin.core.pages import DeskView, add_refusal
+from huilin.core.permissions import Actor, visible
+from huilin.people.models import Household
+from huilin.people.models.role import STEWARDS
+from huilin.visits.forms import VisitForm
+from huilin.visits.models import NewVisit, Visit, VisitResult, VisitTask
+from huilin.visits.models.rules import today
+from huilin.visits.permissions import VISIT_RECORD
+from huilin.visits.today import due_today, staircases
+
+LAST = 5
+
+
+class TodayView(DeskView):
+    permission = VISIT_RECORD
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        is_steward = self.actor.has(*STEWARDS)
+        shows_all = "all" in request.GET or not is_steward
+        tasks = VisitTask.objects.visible_to(self.actor)
+        if not shows_all:
+            tasks = tasks.filter(assignee_id=self.actor.person_id)
+        due = due_today(tasks, today())
+        compounds = {task.compound_id for task in due}
+        stairs = staircases(due, self.actor, with_compound=len(compounds) > 1)
+        context = {
+            "section": "visits:today",
+            "stairs": stairs,
+            "home_count": sum(len(one.homes) for one in stairs),
+            "is_steward": is_steward,
+            "shows_all": shows_all,
+            "day": today(),
+        }
+        return render(request, "visits/today.html", context)
+
+
+def recordable(actor: Actor) -> Any:
+    """The homes where the actor may note a visit: within the reach of its roles, or because it was sent there."""
+    sent = VisitTask.objects.open().filter(assignee_id=actor.person_id).values("household_id")
+    reach = visible(Household, actor, VISIT_RECORD) | Q(pk__in=sent)
+    return Household.objects.filter(reach).select_related(
+        "dwelling__entrance", "dwelling__building", "compound__community"
+    )
+
+
+class HomeView(DeskView):
+    permission = VISIT_RECORD
+
+    def find(self, pk: UUID) -> Household:
+        household: Household | None = recordable(self.actor).filter(pk=pk).first()
+        if household is None:
+            raise NotHere
+        return household
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        form = VisitForm(initial={"client_id": new_id(), "kinds": ["routine"], "way": "door"})
+        return self.page(self.find(pk), form)
+
+    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        household, form = self.find(pk), VisitForm(request.POST)
+        if not form.is_valid():
+            return self.page(household, form, 422)
+        try:
+            visit = Visit.note(household, NewVisit(**form.cleaned_data), by=self.actor)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+            return self.page(household, form, refusal.status)
+        return redirect("visits:visit", pk=visit.pk)
+
+    def page(self, household: Household, form: VisitForm, status: int = 200) -> HttpResponse:
+        past = Visit.objects.visible_to(self.actor).filter(household=household).order_by("-at")[:LAST]
+        tasks = list(VisitTask.objects.begun(today()).filter(household=household).order_by("due_until"))
+        context = {
+            "section": "visits:today",
+            "household": household,
+            "label": home_label(household),
+            "form": form,
+            "results": VisitResult.choices,
+            "tasks": tasks,
+            "care": care_lines(household, self.actor),
+            "past": list(past),
+        }
+        return render(self.request, "visits/home.html", context, status=status)
+
+
+def home_label(household: Household) -> str:
+    dwelling = household.dwelling
+    places = (dwelling.building, dwelling.entrance, dwelling)
+    return " ".join(str(place) for place in places if str(place))
+
+
+def care_lines(household: Household, actor: Actor) -> list[Any]:
+    """The flags of this home that are the steward's own to read; their notes are written for the visit."""
+    if actor.person_id is None:
+        return []
+    return list(household.care_flags.standing().filter(steward_id=actor.person_id).order_by("kind"))  # type: ignore[attr-defined]
