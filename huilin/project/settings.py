@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "huilin.people",
     "huilin.cases",
     "huilin.stewards",
+    "huilin.hotline",
     "huilin.insights",
     "huilin.api",
     "procrastinate.contrib.django",

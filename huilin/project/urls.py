@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("huilin.cases.urls")),
     path("tables/", include("huilin.places.urls")),
     path("placards/", include("huilin.stewards.urls")),
+    path("hotline/", include("huilin.hotline.urls")),
     path("insights/", include("huilin.insights.urls")),
     path("api/v1/", include("huilin.api.urls")),
 ]
