@@ -123,7 +123,7 @@ def document() -> dict[str, Any]:
         "info": {
             "title": "惠邻 Huilin",
             "version": "1",
-            "description": "Reports and tickets from other systems. No cookie, no login; tickets need a token; errors are sentences.",
+            "description": "Reports and tickets from other systems. No cookie, no login; tickets need a token.",
         },
         "servers": [{"url": "/api/v1"}],
         "paths": {

@@ -6,8 +6,7 @@ The reporter's name and number stay out of it: who needs them asks for them on t
 import io
 import zipfile
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils import timezone, translation
 
 from huilin.audit import kinds
 from huilin.audit.models import Event, record
@@ -31,7 +30,12 @@ PHASES = {
 
 
 def package_text(case: Case) -> str:
-    """What happened, where, what was tried here and why it goes up; one statement beside the case."""
+    """What happened, where, what was tried here and why it goes up, in Chinese; one statement beside the case."""
+    with translation.override("zh-hans"):
+        return _text(case)
+
+
+def _text(case: Case) -> str:
     street = streets.get().by_id[case.street_id]
     community = case.compound.community
     events = Event.objects.filter(subject_id=case.pk, kind__in=TOLD).order_by("at", "id")
@@ -39,18 +43,16 @@ def package_text(case: Case) -> str:
         f"{day_and_hour(event.at)} {kinds.sentence(event.kind, event.particulars)} {event.reason}".strip()
         for event in events
     ]
+    when = timezone.localtime(case.submitted_at).strftime("%Y-%m-%d %H:%M")
     lines = [
-        _("【事项】%(what)s") % {"what": case.public_title},
-        _("【地点】%(street)s%(community)s %(place)s")
-        % {"street": street.name, "community": community.name, "place": case.place_label},
-        _("【反映时间】%(when)s")
-        % {"when": timezone.localtime(case.submitted_at).strftime("%Y-%m-%d %H:%M")},
-        _("【反映内容】%(text)s") % {"text": case.description or _("见照片")},
-        _("【社区已做】%(text)s") % {"text": "；".join(tried) or _("已到现场了解情况")},
-        _("【需要上级办理】超出社区和街道的权限，请派有关部门办理，并告知编号和结果。"),
-        _("【社区联系】%(community)s %(phone)s")
-        % {"community": community.name, "phone": community.office_phone or "________"},
-        _("【我方编号】%(number)s") % {"number": case.number},
+        f"【事项】{case.public_title}",
+        f"【地点】{street.name}{community.name} {case.place_label}",
+        f"【反映时间】{when}",
+        f"【反映内容】{case.description or '见照片'}",
+        f"【社区已做】{'；'.join(tried) or '已到现场了解情况'}",
+        "【需要上级办理】超出社区和街道的权限，请派有关部门办理，并告知编号和结果。",
+        f"【社区联系】{community.name} {community.office_phone or '________'}",
+        f"【我方编号】{case.number}",
     ]
     return "\n".join(lines)
 

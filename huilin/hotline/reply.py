@@ -4,10 +4,10 @@ Made from the acts that the reporter may read anyway; a person works on it befor
 """
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils import timezone, translation
 
 from huilin.audit.models import Event
 from huilin.cases.models import Rejection
@@ -19,25 +19,31 @@ PUBLIC = (
     "case.outside_answered", "case.closed",
 )  # fmt: skip
 LONGEST_QUOTE = 60
+BLANK = "________"
 
 
 def draft_for(ticket: Ticket) -> str:
-    """The answer as far as the acts allow; one statement beside the ticket's case with its compound and community."""
-    case = ticket.case
-    if case is None:
-        return ""
+    """The answer as far as the acts allow, in Chinese whatever the clerk's language; empty without a case.
+
+    One statement beside the ticket's case with its compound and community.
+    """
+    with translation.override("zh-hans"):
+        return _draft(ticket) if ticket.case is not None else ""
+
+
+def _draft(ticket: Ticket) -> str:
+    case: Any = ticket.case
     events = list(Event.objects.filter(subject_id=case.pk, kind__in=PUBLIC).order_by("at", "id"))
     community = case.compound.community
     street = streets.get().by_id[ticket.street_id]
+    phone = community.office_phone or BLANK
     lines = [
-        _("%(caller)s：") % {"caller": address_of(ticket.caller)},
-        _("您好！您于%(day)s通过12345热线反映的“%(what)s”（工单号%(number)s）已收悉，现答复如下：")
-        % {"day": day(ticket.called_at), "what": quote(ticket.text), "number": ticket.number},
-        _("一、核查情况：%(text)s") % {"text": looked_into(events, case)},
-        _("二、办理结果：%(text)s") % {"text": result(events)},
-        _("如还有疑问，请与%(community)s联系，联系人：________，电话：%(phone)s。感谢您的反映和支持。")
-        % {"community": community.name, "phone": community.office_phone or "________"},
-        _("%(street)s%(community)s") % {"street": street.name, "community": community.name},
+        f"{address_of(ticket.caller)}：",
+        f"您好！您于{day(ticket.called_at)}通过12345热线反映的“{quote(ticket.text)}”（工单号{ticket.number}）已收悉，现答复如下：",
+        f"一、核查情况：{looked_into(events, case)}",
+        f"二、办理结果：{result(events)}",
+        f"如还有疑问，请与{community.name}联系，联系人：{BLANK}，电话：{phone}。感谢您的反映和支持。",
+        f"{street.name}{community.name}",
         day(timezone.now()),
     ]
     return "\n".join(lines)
@@ -45,7 +51,7 @@ def draft_for(ticket: Ticket) -> str:
 
 def address_of(caller: str) -> str:
     """尊敬的张女士/先生: the surname as far as it is known."""
-    return _("尊敬的%(name)s女士/先生") % {"name": caller[:1]} if caller else _("尊敬的市民")
+    return f"尊敬的{caller[:1]}女士/先生" if caller else "尊敬的市民"
 
 
 def quote(text: str) -> str:
@@ -55,45 +61,57 @@ def quote(text: str) -> str:
 
 def day(moment: dt.datetime) -> str:
     local = timezone.localtime(moment)
-    return _("%(year)d年%(month)d月%(day)d日") % {"year": local.year, "month": local.month, "day": local.day}
+    return f"{local.year}年{local.month}月{local.day}日"
 
 
 def looked_into(events: list[Event], case: Any) -> str:
     """经核查…: where it is, and when somebody looked."""
     contacted = next((event for event in events if event.kind in ("case.contacted", "case.settled")), None)
     if contacted is None:
-        return _("经核查，您反映的问题位于%(place)s，我们已受理，正在安排人员办理。") % {
-            "place": case.place_label
-        }
-    words = {"place": case.place_label, "day": day(contacted.at)}
-    return _("经核查，您反映的问题位于%(place)s。%(day)s，工作人员已联系或到现场查看。") % words
+        return f"经核查，您反映的问题位于{case.place_label}，我们已受理，正在安排人员办理。"
+    return f"经核查，您反映的问题位于{case.place_label}。{day(contacted.at)}，工作人员已联系或到现场查看。"
 
 
 def result(events: list[Event]) -> str:
     """What the last act that says something said."""
     for event in reversed(events):
-        told = event.particulars
-        if event.kind in ("case.replied", "case.settled"):
-            return _("%(day)s，%(text)s") % {"day": day(event.at), "text": sentence(told.get("text", ""))}
-        if event.kind == "case.outside_answered":
-            words = {"channel": told.get("channel", ""), "text": sentence(told.get("text", ""))}
-            return _("%(channel)s答复：%(text)s") % words
-        if event.kind == "case.rejected":
-            reason = dict(Rejection.Reason.choices).get(told.get("cause", ""), "")
-            words = {
-                "reason": reason,
-                "text": told.get("text", ""),
-                "way": sentence(told.get("other_way", "")),
-            }
-            return _("这件事不能受理（%(reason)s）。%(text)s 您可以：%(way)s") % words
-        if event.kind == "case.transferred_out":
-            number = told.get("external_number") or "________"
-            words = {"channel": told.get("channel", ""), "number": number}
-            return _("这件事超出社区和街道的权限，已转%(channel)s办理，编号%(number)s。") % words
-        if event.kind == "case.suspended":
-            words = {"cause": told.get("cause", ""), "until": told.get("until", "")}
-            return _("因%(cause)s，暂时还办不了，我们将在%(until)s前复核并告诉您。") % words
-    return _("正在办理，办好后再答复您。")
+        if event.kind in SAID:
+            return SAID[event.kind](event)
+    return "正在办理，办好后再答复您。"
+
+
+def _done(event: Event) -> str:
+    return f"{day(event.at)}，{sentence(event.particulars.get('text', ''))}"
+
+
+def _rejected(event: Event) -> str:
+    told = event.particulars
+    reason = dict(Rejection.Reason.choices).get(told.get("cause", ""), "")
+    return f"这件事不能受理（{reason}）。{told.get('text', '')} 您可以：{sentence(told.get('other_way', ''))}"
+
+
+def _handed_on(event: Event) -> str:
+    number = event.particulars.get("external_number") or BLANK
+    return f"这件事超出社区和街道的权限，已转{event.particulars.get('channel', '')}办理，编号{number}。"
+
+
+def _answered_outside(event: Event) -> str:
+    return f"{event.particulars.get('channel', '')}答复：{sentence(event.particulars.get('text', ''))}"
+
+
+def _suspended(event: Event) -> str:
+    told = event.particulars
+    return f"因{told.get('cause', '')}，暂时还办不了，我们将在{told.get('until', '')}前复核并告诉您。"
+
+
+SAID: dict[str, Callable[[Event], str]] = {
+    "case.replied": _done,
+    "case.settled": _done,
+    "case.rejected": _rejected,
+    "case.transferred_out": _handed_on,
+    "case.outside_answered": _answered_outside,
+    "case.suspended": _suspended,
+}
 
 
 def sentence(text: str) -> str:

@@ -123,7 +123,7 @@ def test_a_wrong_field_is_named(client, token, change, field):
     assert (answer.status_code, answer.json()["error"]["field"]) == (422, field)
 
 
-@pytest.mark.parametrize("body", ["", "{", "[]", '{"number": "\\ud800"}', "[" * 100_000])
+@pytest.mark.parametrize("body", ["{", "[]", '{"number": "\\ud800"}', "[" * 100_000])
 def test_what_cannot_be_read_is_refused(client, token, body):
     assert send(client, token[1], body).status_code in (400, 422)
     assert (

@@ -53,7 +53,7 @@ def workbook(
 ) -> bytes:
     """A title over the whole width, then headings, then rows: the first row of data is line 3."""
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False})
     sheet = book.add_worksheet("工单")
     sheet.merge_range(0, 0, 0, len(KEYS) - 1, title)
     sheet.write_row(1, 0, headings or HEADINGS)
