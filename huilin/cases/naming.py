@@ -65,15 +65,11 @@ class Places:
 
     def compounds_in(self, plain: str) -> list[Compound]:
         """Those that the text names for sure; of names inside one another the longest alone."""
-        sure = [one for one in self.compounds if "".join(one.name.split()) in plain]
-        sure = [
-            one
-            for one in sure
-            if not any(one.name != other.name and one.name in other.name for other in sure)
-        ]
+        sure = [one for one in self.compounds if full_name(one) in plain]
+        sure = [one for one in sure if not any(is_part(full_name(one), full_name(other)) for other in sure)]
         if not sure:
             rest = self._without_areas(plain)
-            sure = [one for one in self.compounds if is_bare_name_in(one.name, rest)]
+            sure = [one for one in self.compounds if is_bare_name_in(full_name(one), rest)]
         communities = {one.community.name for one in self.compounds if one.community.name in plain}
         if communities and any(one.community.name not in communities for one in sure):
             return [one for one in sure if one.community.name in communities] if len(sure) > 1 else []
@@ -91,7 +87,7 @@ class Places:
     def inside(self, compound: Compound, plain: str) -> Found:
         """Building and entrance, as far as the text names ones that exist."""
         self.load([compound])
-        plain = plain.replace("".join(compound.name.split()), "，")
+        plain = plain.replace(full_name(compound), "，")
         dashes = _DASHES.search(plain)
         building = self._building(compound, plain, dashes[1] if dashes else "")
         said = _BUILDING.search(plain)
@@ -133,8 +129,18 @@ class Places:
             self._entrances[entrance.compound_id].append(entrance)
 
 
+def full_name(compound: Compound) -> str:
+    """The name as it stands in plain text, without a remark in brackets."""
+    plain = re.sub(r"\s+", "", half_width(compound.name))
+    return re.sub(r"\([^()]*\)$", "", plain) or plain
+
+
+def is_part(name: str, other: str) -> bool:
+    return name != other and name in other
+
+
 def is_bare_name_in(name: str, text: str) -> bool:
-    bare = KINDS.sub("", "".join(name.split()))
+    bare = KINDS.sub("", name)
     return len(bare) >= SHORTEST_BARE_NAME and bare in text
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from huilin.cases.models import Case, Status
 from huilin.cases.permissions import CASE_TRIAGE
 from huilin.core.permissions import Actor, may
+from huilin.hotline.models import Ticket
 from huilin.hotline.permissions import TICKETS
 
 
@@ -24,4 +25,5 @@ def ticket_url(case: Any) -> str:
 
 
 def offers_ticket(actor: Actor, case: Any) -> bool:
-    return case.source == Case.Source.HOTLINE and may(actor, TICKETS, case)
+    is_from_hotline = case.source == Case.Source.HOTLINE and may(actor, TICKETS, case)
+    return is_from_hotline and Ticket.objects.filter(case=case).exists()

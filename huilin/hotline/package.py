@@ -17,6 +17,7 @@ from huilin.cases.wording import day_and_hour
 from huilin.core.permissions import Actor, demand
 from huilin.core.transactions import verb
 from huilin.core.uploads.storage import path_of
+from huilin.hotline.reply import spoken_phone
 from huilin.places.models import streets
 
 TOLD = ("case.accepted", "case.dispatched", "case.returned", "case.contacted", "case.replied", "case.suspended",
@@ -51,7 +52,7 @@ def _text(case: Case) -> str:
         f"【反映内容】{case.description or '见照片'}",
         f"【社区已做】{'；'.join(tried) or '已到现场了解情况'}",
         "【需要上级办理】超出社区和街道的权限，请派有关部门办理，并告知编号和结果。",
-        f"【社区联系】{community.name} {community.office_phone or '________'}",
+        f"【社区联系】{community.name} {spoken_phone(community.office_phone) or '________'}",
         f"【我方编号】{case.number}",
     ]
     return "\n".join(lines)

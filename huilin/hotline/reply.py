@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from huilin.audit.models import Event
 from huilin.cases.models import Rejection
+from huilin.core.text import local_phone
 from huilin.hotline.models import Ticket
 from huilin.places.models import streets
 
@@ -36,7 +37,7 @@ def _draft(ticket: Ticket) -> str:
     events = list(Event.objects.filter(subject_id=case.pk, kind__in=PUBLIC).order_by("at", "id"))
     community = case.compound.community
     street = streets.get().by_id[ticket.street_id]
-    phone = community.office_phone or BLANK
+    phone = spoken_phone(community.office_phone) or BLANK
     lines = [
         f"{address_of(ticket.caller)}：",
         f"您好！您于{day(ticket.called_at)}通过12345热线反映的“{quote(ticket.text)}”（工单号{ticket.number}）已收悉，现答复如下：",
@@ -47,6 +48,10 @@ def _draft(ticket: Ticket) -> str:
         day(timezone.now()),
     ]
     return "\n".join(lines)
+
+
+def spoken_phone(number: str) -> str:
+    return local_phone(number) if number.startswith("+") else number
 
 
 def address_of(caller: str) -> str:

@@ -18,6 +18,7 @@ from huilin.cases.jobs import (
 from huilin.core.ratelimit import forget_past_windows
 from huilin.core.reference import ReferenceTable
 from huilin.core.uploads.referring import sweep_files
+from huilin.hotline.jobs import forget_unconfirmed_sheets
 from huilin.notifications.jobs import deliver_messages
 
 STALLED_SECONDS = 60
@@ -42,6 +43,7 @@ SCHEDULE = (
     Line("7 * * * *", archive_closed_cases),
     Line("17 * * * *", forget_past_windows),
     Line("41 3 * * *", sweep_files),
+    Line("51 3 * * *", forget_unconfirmed_sheets),
     Line("27 * * * *", forget_ended_sessions_and_codes),
 )
 
