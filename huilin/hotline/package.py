@@ -20,8 +20,8 @@ from huilin.core.uploads.storage import path_of
 from huilin.hotline.reply import spoken_phone
 from huilin.places.models import streets
 
-TOLD = ("case.accepted", "case.dispatched", "case.returned", "case.contacted", "case.replied", "case.suspended",
-        "case.whistle_concluded", "case.verification_failed", "case.reopened")  # fmt: skip
+TOLD = ("case.accepted", "case.contacted", "case.replied", "case.suspended")
+"""Acts that the reporter may read too; none of them names a neighbour."""
 PHASES = {
     Attachment.Phase.REPORT: "1-报事",
     Attachment.Phase.BEFORE: "2-处理前",

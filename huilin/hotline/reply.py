@@ -73,7 +73,7 @@ def looked_into(events: list[Event], case: Any) -> str:
     """经核查…: where it is, and when somebody looked."""
     contacted = next((event for event in events if event.kind in ("case.contacted", "case.settled")), None)
     if contacted is None:
-        return f"经核查，您反映的问题位于{case.place_label}，我们已受理，正在安排人员办理。"
+        return f"您反映的问题位于{case.place_label}，我们已收到，正在安排人员核查。"
     return f"经核查，您反映的问题位于{case.place_label}。{day(contacted.at)}，工作人员已联系或到现场查看。"
 
 

@@ -83,7 +83,7 @@ def test_an_answer_is_drafted_edited_and_sent_back(clerk, cast):
     ticket, _result = of_community(cast)
     url = f"/hotline/{ticket.pk}/"
     page = clerk.get(url).content.decode()
-    assert "经核查" in page
+    assert "正在安排人员核查" in page
     assert "13977020001" not in page
     assert "张** 139****0001" in page
     version = Ticket.objects.get().version
@@ -122,6 +122,7 @@ def test_a_package_goes_up_and_its_answer_comes_back(clerk, cast, case_in):
         assert part in page
     assert "13900000000" not in page
     assert "任居安" not in page
+    assert cast.person("ST").name not in page
     packed = clerk.post(f"{url}photos/")
     with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
         assert archive.namelist() == [f"{case.number}.txt"]
