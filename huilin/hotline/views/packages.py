@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huilin.cases.forms.desk import TransferForm
-from huilin.cases.forms.versioned import VersionedForm
 from huilin.cases.models import Status
 from huilin.cases.permissions import CASE_TRIAGE
 from huilin.cases.presenting import CaseCard
@@ -39,7 +38,7 @@ class PackageView(ActView):
         if self.request.method == "GET" and not self.case.can_move(Status.TRANSFERRED_OUT, self.actor):
             raise Conflict(_("这件事现在不能转出。先受理，再转。"))
 
-    def page(self, form: VersionedForm, status: int) -> HttpResponse:
+    def page(self, form: Any, status: int) -> HttpResponse:
         pictures = pictures_of(self.case)
         context = {
             "section": "cases:desk",
