@@ -212,8 +212,8 @@ def test_the_draft_tells_an_honest_end(cast, step, words):
     assert words in draft_for(ticket)
 
 
-def test_two_at_once_make_one_ticket(cast):
-    """The lock lets the second one see the first; here one after the other within the same moment."""
+def test_the_same_moment_twice_makes_one_ticket(cast):
+    """One after the other within the same moment; the street's lock makes two at once so."""
     with clock.at(timezone.now()):
         first, one = of_community(cast, called_at=clock.now())
         second, two = of_community(cast, called_at=clock.now())
