@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 
 from huilin.api.answers import FaultBody, NewReportBody, PlacardPlace, Receipt, ReportProgress
+from huilin.api.hotline import NewTicketBody, TicketReceipt
 
-TYPES = (NewReportBody, Receipt, ReportProgress, PlacardPlace, FaultBody)
+TYPES = (NewReportBody, Receipt, ReportProgress, PlacardPlace, FaultBody, NewTicketBody, TicketReceipt)
 CODE = {"type": "string", "pattern": "^[0-9 -]+$"}
 
 
@@ -71,6 +72,31 @@ def post_report(schema: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def post_ticket() -> dict[str, Any]:
+    here = content(TicketReceipt)
+    return {
+        "operationId": "createTicket",
+        "summary": "送12345工单 Hand in a ticket of the hotline",
+        "security": [{"token": []}],
+        "requestBody": {"required": True, "content": content(NewTicketBody)},
+        "responses": {
+            "201": {"description": "A new ticket.", "content": here},
+            "200": {
+                "description": "Its number is here already; `result` says whether it has changed.",
+                "content": here,
+            },
+            **faults(
+                s400="A body that cannot be read.",
+                s401="No token of this house, or one taken back.",
+                s413="The body is too large.",
+                s415="Not JSON.",
+                s422="A field is wrong; `field` names it.",
+                s429="Too many with this token, or too many wrong ones; Retry-After says when.",
+            ),
+        },
+    }
+
+
 def get_one(operation: str, summary: str, parameter: dict[str, Any], kind: type) -> dict[str, Any]:
     return {
         "operationId": operation,
@@ -97,13 +123,17 @@ def document() -> dict[str, Any]:
         "info": {
             "title": "惠邻 Huilin",
             "version": "1",
-            "description": "Reports from other systems. No cookie, no login; errors are sentences in Chinese.",
+            "description": "Reports and tickets from other systems. No cookie, no login; tickets need a token.",
         },
         "servers": [{"url": "/api/v1"}],
         "paths": {
             "/reports": {"post": post_report(schemas["NewReportBody"])},
             "/reports/{query_code}": {"get": progress},
+            "/hotline/tickets": {"post": post_ticket()},
             "/places/{placard}": {"get": place},
         },
-        "components": {"schemas": schemas},
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
     }

@@ -54,7 +54,7 @@ def _from_json(content: bytes) -> NewReportBody:
         for text in (body.placard, body.description, body.category, body.place, body.phone):
             (text or "").encode()
     except msgspec.ValidationError as error:
-        raise _type_refusal(str(error)) from error
+        raise type_refusal(str(error)) from error
     except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
         raise BadRequest(400, _("内容不是正确的 JSON。")) from error
     return body
@@ -79,10 +79,10 @@ def _from_form(request: HttpRequest) -> NewReportBody:
     try:
         return msgspec.convert(fields, NewReportBody)
     except msgspec.ValidationError as error:
-        raise _type_refusal(str(error)) from error
+        raise type_refusal(str(error)) from error
 
 
-def _type_refusal(message: str) -> Refused:
+def type_refusal(message: str) -> Refused:
     """msgspec's finding as a sentence at its field."""
     if unknown := UNKNOWN_FIELD.search(message):
         return Refused(_("不认识这个字段。"), field=unknown[1])

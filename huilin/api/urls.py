@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from huilin.api import views
+from huilin.api import hotline, views
 
 app_name = "api"
 urlpatterns = [
     path("reports", views.reports, name="reports"),
+    path("hotline/tickets", hotline.tickets, name="tickets"),
     path("reports/<str:query_code>", views.report, name="report"),
     path("places/<str:placard_code>", views.place, name="place"),
     path("openapi.json", views.openapi, name="openapi"),

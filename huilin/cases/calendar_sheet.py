@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from huilin.core import clock
 from huilin.core.errors import Refused
 from huilin.core.models import Holiday
+from huilin.core.sheets.opening import open_grids
 from huilin.core.text import clean_text, half_width
 from huilin.core.workdays import holidays, kind_of
-from huilin.people.roster.opening import open_grids
 
 KINDS = {
     "放假": Holiday.Kind.OFF, "休": Holiday.Kind.OFF, "休息": Holiday.Kind.OFF, "rest": Holiday.Kind.OFF,

@@ -15,6 +15,9 @@ SENTENCES = {
     "case.closed": gettext_lazy("已办结"),
     "case.settled": gettext_lazy("当场办结：%(text)s"),
     "case.transferred_out": gettext_lazy("已转%(channel)s %(external_number)s"),
+    "case.outside_answered": gettext_lazy("%(channel)s答复 %(external_number)s：%(text)s"),
+    "case.outside_numbered": gettext_lazy("%(channel)s给出编号 %(external_number)s"),
+    "case.outside_changed": gettext_lazy("12345工单有变：%(what)s，截止%(until)s"),
     "case.rated": gettext_lazy("居民已评价"),
     "case.reopened": gettext_lazy("没有解决，重开"),
     "case.withdrawn": gettext_lazy("报事人已撤回"),
@@ -52,6 +55,7 @@ SENTENCES = {
 PRIVATE_KINDS = frozenset(
     {
         "case.returned",
+        "case.outside_changed",
         "case.contact_left",
         "case.contact_revealed",
         "case.noted",

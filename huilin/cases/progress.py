@@ -29,7 +29,8 @@ from huilin.people.models import Role
 
 REPLY_KINDS = ("case.replied", "case.settled")
 SHOWN_KINDS = (*REPLY_KINDS, "case.dispatched", "case.contacted", "case.rated", "case.rejected", "case.withdrawn",
-               "case.transferred_out", "case.merged", "case.suspended", "case.extension_granted")  # fmt: skip
+               "case.transferred_out", "case.outside_answered", "case.outside_numbered",
+               "case.merged", "case.suspended", "case.extension_granted")  # fmt: skip
 PHASES = Attachment.Phase
 
 

@@ -96,6 +96,7 @@ def _labels(case: Case, handler: str) -> list[tuple[str, str]]:
     ]
 
 
+OUTSIDE = ("case.outside_answered", "case.outside_numbered")
 ENDS = {
     Status.REJECTED: "case.rejected",
     Status.WITHDRAWN: "case.withdrawn",
@@ -114,6 +115,20 @@ def _ended(case: Case, history: History) -> list[Step]:
     status = Status(case.status)
     at = history.happened_at(ENDS[status]) or case.status_changed_at
     return [Step(_("已收到"), "done", case.submitted_at), Step(labels[status], "done", at)]
+
+
+def _handed_on(told: dict[str, Any], history: History) -> dict[str, Any]:
+    """Where it went, the number that the other side gave last, and what it answered."""
+    later = [event.particulars for event in history.events if event.kind in OUTSIDE]
+    numbers = [one["external_number"] for one in (told, *later) if one.get("external_number")]
+    texts = [one["text"] for one in later if one.get("text")]
+    lines = [_("对方编号 %(number)s。") % {"number": numbers[-1]}] if numbers else []
+    lines += [_("对方答复：%(text)s") % {"text": texts[-1]}] if texts else []
+    return {
+        "title": _("已转%(channel)s") % {"channel": told.get("channel", "")},
+        "text": "\n".join(lines),
+        "other_way": "" if texts else _("可以打 12345 问进展。"),
+    }
 
 
 def honest_end(case: Case, history: History) -> dict[str, Any] | None:
@@ -137,11 +152,5 @@ def honest_end(case: Case, history: History) -> dict[str, Any] | None:
             "other_way": "",
         }
     if case.status == Status.TRANSFERRED_OUT:
-        number = told.get("external_number", "")
-        return {
-            "title": _("已转%(channel)s") % {"channel": told.get("channel", "")},
-            "text": (_("对方编号 %(number)s。") % {"number": number} if number else "")
-            + told.get("text", ""),
-            "other_way": _("可以打 12345 问进展。"),
-        }
+        return _handed_on(told, history)
     return None

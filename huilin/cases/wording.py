@@ -35,6 +35,8 @@ _TO_REPORTER = {
     "case.resumed": gettext_lazy("您反映的%(what)s已恢复办理，%(due)s前答复您。"),
     "case.deadline_moved": gettext_lazy("因工作日安排调整，您反映的%(what)s改为%(due)s前答复您。"),
     "case.contact_moved": gettext_lazy("因工作日安排调整，您反映的%(what)s改为%(contact_due)s前有人联系您。"),
+    "case.outside_answered": gettext_lazy("您反映的%(what)s，%(channel)s答复：%(text)s"),
+    "case.outside_numbered": gettext_lazy("您反映的%(what)s，%(channel)s的编号是%(external_number)s。"),
     "case.transferred_out": gettext_lazy("您反映的%(what)s已转%(channel)s，编号%(external_number)s。"),
 }
 
@@ -54,6 +56,7 @@ _TO_STAFF = {
     "case.supervised": gettext_lazy("街道督办，请抓紧办：%(what)s，%(where)s"),
     "case.escalated": gettext_lazy("有一件事上报到您这里：%(what)s，%(where)s"),
     "case.descended": gettext_lazy("有一件事退回您这一级：%(what)s，%(where)s"),
+    "case.outside_changed": gettext_lazy("12345工单有变，请看最新内容，%(due)s前办结：%(what)s，%(where)s"),
     "case.deadline_moved": gettext_lazy("工作日安排调整，改为%(due)s前办结：%(what)s，%(where)s"),
     "case.reopened": gettext_lazy("居民说没有解决：%(what)s，%(where)s"),
 }

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from huilin.cases.models import Assignment, Case, Rating, Reply, Status
 from huilin.cases.models.status import OPEN
 from huilin.cases.models.vocabulary import categories
+from huilin.core.sheets.writing import guarded, heading_format
 from huilin.core.text import mask_name, mask_phone
 from huilin.insights.rates import Rate
-from huilin.people.roster.writing import guarded, heading_format
 
 HEADINGS = (
     ("序号", 5), ("工单号", 24), ("来源", 8), ("受理时间", 16), ("诉求人", 8), ("电话", 13), ("小区", 14), ("类别", 10),

@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huilin.core.errors import NotHere
+from huilin.core.sheets.opening import MOST_BYTES
 from huilin.core.text import clean_name, normalise_phone
 from huilin.people.models import Role
 from huilin.people.models.role_grant import HELD_AT
-from huilin.people.roster.opening import MOST_BYTES
 
 
 class PersonFilter(forms.Form):

@@ -10,11 +10,11 @@ from django.db import transaction
 from huilin.accounts.models import User
 from huilin.core.errors import Refused
 from huilin.core.permissions import STAFF_CODES, SYSTEM
+from huilin.core.sheets.opening import open_grids
 from huilin.core.tenancy import in_street
 from huilin.core.text import clean_name, clean_text, normalise_phone
 from huilin.people.command import Street, one_street
 from huilin.people.models import Person, Role
-from huilin.people.roster.opening import open_grids
 from huilin.places.models import Community, Compound, Placard
 from huilin.places.models import Street as StreetRow
 

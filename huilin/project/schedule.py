@@ -18,6 +18,7 @@ from huilin.cases.jobs import (
 from huilin.core.ratelimit import forget_past_windows
 from huilin.core.reference import ReferenceTable
 from huilin.core.uploads.referring import sweep_files
+from huilin.hotline.jobs import forget_unconfirmed_sheets
 from huilin.notifications.jobs import deliver_messages
 from huilin.visits.jobs import fill_visit_plans, plan_next_month, watch_visits
 
@@ -46,6 +47,7 @@ SCHEDULE = (
     Line("12 6 * * *", watch_visits),
     Line("32 5 * * *", plan_next_month),
     Line("41 3 * * *", sweep_files),
+    Line("51 3 * * *", forget_unconfirmed_sheets),
     Line("27 * * * *", forget_ended_sessions_and_codes),
 )
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "huilin.cases",
     "huilin.stewards",
     "huilin.visits",
+    "huilin.hotline",
     "huilin.insights",
     "huilin.api",
     "procrastinate.contrib.django",

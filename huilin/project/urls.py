@@ -16,6 +16,7 @@ urlpatterns = [
     path("tables/", include("huilin.places.urls")),
     path("placards/", include("huilin.stewards.urls")),
     path("visits/", include("huilin.visits.urls")),
+    path("hotline/", include("huilin.hotline.urls")),
     path("insights/", include("huilin.insights.urls")),
     path("api/v1/", include("huilin.api.urls")),
 ]

@@ -74,6 +74,17 @@ TOLD_ELSEWHERE = {
     "Rejection": {"explanation": "written for the reporter", "other_way": "the same"},
     "Settlement": {"action": "written for the reporter and the public", "witness": "shown with the case"},
     "Transfer": {"channel": "written for the reporter", "external_number": "the same", "remark": "shown with the case"},
+    "OutsideAnswer": {"external_number": "written for the reporter", "text": "the same"},
+    "Ticket": dict.fromkeys(
+        ["caller", "phone_sealed", "address", "text", "unit", "remark", "draft", "digest"], "tests of the hotline"
+    ),
+    "Answer": {"text": "written for the caller"},
+    "AnswerExport": {"first": "a day", "last": "a day"},
+    "TicketImport": {
+        "file_name": "shown to whom it concerns", "content_sealed": "tests of the hotline", "report": "cells, no names",
+        "uploaded_by_name": "staff", "applied_by_name": "staff",
+    },
+    "MachineToken": {"name": "of a system", "digest": "a digest", "issued_by_name": "staff"},
     "Arbitration": {"reason": "stands as Assignment.instruction too"},
     "Merging": {"reason": "as Return.reason", "was": "a word of the program"},
     "Splitting": {"reason": "as Return.reason"},

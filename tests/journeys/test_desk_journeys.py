@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import LocatorAssertions, expect
 
+from huilin.cases.models import Case
 from huilin.core.tenancy import in_street
 from huilin.notifications.models import Message
 from tests.cast import PHONE, STREET
@@ -91,13 +92,41 @@ def test_a_clerk_reports_for_somebody_at_the_desk(hand: Make, world: World) -> N
     form.locator("[name=description]").fill("阳台外墙掉皮，差点砸到人")
     form.locator("[name=phone]").fill("12345")
     clerk.tap(form.locator("label", has_text="上门").first)
+    clerk.tap(form.locator("label", has_text="本人知道并同意").first)
     clerk.tap(form.locator("button[type=submit]").last)
     expect(form.locator(".field--bad [name=phone]")).to_be_visible()
     expect(form.locator("[name=description]")).to_have_value("阳台外墙掉皮，差点砸到人")
     form.locator("[name=phone]").fill("13900007777")
     clerk.tap(form.locator("button[type=submit]").last)
+    clerk.see("已存好")
+    clerk.tap(clerk.page.locator(".flash a").first)
     expect(clerk.page.get_by_text("阳台外墙掉皮").first).to_be_visible()
     clerk.see("139****7777")
+
+
+def test_a_group_message_is_entered_with_three_acts_at_the_keyboard(hand: Make, world: World) -> None:
+    """Paste, space for the tick, Ctrl+Enter; the second one begins at once. At most six are allowed."""
+    steward = hand(width=1280, actor=world.cast["ST"])
+    page = steward.open("/cases/new/")
+    for words in ("3栋2单元的灯又灭了", "3栋2单元门口积水"):
+        acts = 0
+        pasted = page.locator("#id_pasted")
+        expect(pasted).to_be_focused()
+        pasted.fill(f"李四 2026/11/23 19:20\n{words}\n[图片]")
+        pasted.dispatch_event("change")
+        acts += 1
+        expect(page.locator("#id_description")).to_have_value(words)
+        expect(page.locator("#id_spot")).to_have_value("3栋 2单元")
+        expect(page.locator("#id_agreed")).to_be_focused()
+        page.keyboard.press("Space")
+        page.keyboard.press("Control+Enter")
+        acts += 2
+        steward.see("已存好")
+        assert acts <= 6
+    with in_street(STREET):
+        found = Case.objects.get(description="3栋2单元门口积水")
+    assert found.entrance_id == world.cast.here.entrance.pk
+    assert steward.complaints == []
 
 
 def test_not_solved_comes_back_to_those_who_had_it(hand: Make, world: World) -> None:

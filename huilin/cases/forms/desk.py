@@ -242,6 +242,17 @@ class TransferForm(VersionedForm):
     )
 
 
+class OutsideAnswerForm(VersionedForm):
+    external_number = forms.CharField(label=gettext_lazy("对方编号"), max_length=60, required=False)
+    text = forms.CharField(
+        label=gettext_lazy("对方的答复"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        max_length=2000,
+        help_text=gettext_lazy("报事人会看到。还没有答复就先只填编号。"),
+    )
+
+
 class ReopeningForm(VersionedForm):
     reason = forms.CharField(
         label=gettext_lazy("为什么重开"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000

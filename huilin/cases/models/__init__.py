@@ -8,6 +8,7 @@ from huilin.cases.models.handling import FirstContact, Reply
 from huilin.cases.models.ladder import Escalation, LadderRung, Rung
 from huilin.cases.models.merging import Merging, Splitting
 from huilin.cases.models.note import Note
+from huilin.cases.models.outside import OutsideAnswer
 from huilin.cases.models.report import NewReport, Spot
 from huilin.cases.models.response import Rating, Reopening, Withdrawal
 from huilin.cases.models.rules import CaseRule
@@ -44,6 +45,7 @@ __all__ = [
     "Merging",
     "Note",
     "Notice",
+    "OutsideAnswer",
     "Pair",
     "Rating",
     "Recalculation",

@@ -11,7 +11,7 @@ from huilin.cases.models.act import Act
 from huilin.cases.models.rules import CaseRule, allowed
 from huilin.cases.models.status import Status
 from huilin.cases.permissions import CASE_DISPATCH, CASE_RETURN
-from huilin.cases.wording import tell_handler, tell_reporter
+from huilin.cases.wording import day_and_hour, tell_handler, tell_reporter
 from huilin.core import clock
 from huilin.core.errors import Conflict, Forbidden, Refused
 from huilin.core.permissions import Actor
@@ -81,14 +81,13 @@ class Assignable:
             raise Refused(_("请选一个人或一个单位来办。"), field="assignee")
         if self.return_count >= 2 and not by.has("LD"):
             raise Forbidden(_("这件事已经被退回两次，要由街道领导决定派给谁。"))
-        if due_at is not None and due_at <= clock.now():
-            raise Refused(_("时限要晚于现在。"), field="due_at")
+        due_at = self._other_due(due_at)
         self._check_team(by, person)
         was = self.status
         role = by.role_for(CASE_DISPATCH)
         self.move(Status.DISPATCHED, by)
         self.assignee, self.assigned_unit = person, unit
-        if due_at is not None and abs(due_at - self.due_at) >= TO_THE_MINUTE:
+        if due_at is not None:
             self.set_due(due_at)
         instruction = clean_text(instruction)
         is_first = not Assignment.objects.filter(case=self).exists()
@@ -107,6 +106,18 @@ class Assignable:
         self.commit("case.dispatched", by, role=role, was=was, to=to, is_unit=is_unit, said=instruction)
         tell_handler(self, "case.dispatched")
         tell_reporter(self, "case.dispatched", to=to)
+
+    def _other_due(self: Any, due_at: dt.datetime | None) -> dt.datetime | None:
+        """The deadline that the dispatcher named, None when it is the present one. Raises Refused for one in the past and
+        for one that an authority outside does not allow."""
+        if due_at is None or abs(due_at - self.due_at) < TO_THE_MINUTE:
+            return None
+        if due_at <= clock.now():
+            raise Refused(_("时限要晚于现在。"), field="due_at")
+        if self.outside_due_at is not None and due_at > self.outside_due_at:
+            until = day_and_hour(self.outside_due_at)
+            raise Refused(_("12345要求%(until)s前办结，不能更晚。") % {"until": until}, field="due_at")
+        return due_at
 
     def _check_team(self: Any, by: Actor, person: Person | None) -> None:
         if by.is_system or by.has("CS", "SO", "LD"):

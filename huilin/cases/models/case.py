@@ -23,6 +23,7 @@ from huilin.cases.models.extension import Extendable
 from huilin.cases.models.handling import Handleable
 from huilin.cases.models.ladder import Climbing, Rung
 from huilin.cases.models.merging import Mergeable
+from huilin.cases.models.outside import Outward
 from huilin.cases.models.report import Reportable
 from huilin.cases.models.response import Answerable
 from huilin.cases.models.rules import CaseRule, number
@@ -82,6 +83,7 @@ class Case(  # type: ignore[misc]
     Closable,
     Settleable,
     Transferable,
+    Outward,
     Answerable,
     Mergeable,
     Whistleable,
@@ -171,6 +173,8 @@ class Case(  # type: ignore[misc]
     """When the time until the reply began; with amount and unit where a rule gave it, so that it can be worked out anew."""
     due_amount = models.SmallIntegerField(null=True, editable=False)  # type: ignore[assignment]
     due_unit = models.CharField(max_length=8, blank=True, default="", db_default="", editable=False)  # type: ignore[assignment]
+    outside_due_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
+    """What an authority outside allows; the clock of our own rules never runs beyond it."""
     watch_at = models.DateTimeField(null=True, db_default=Now(), editable=False)
     rise_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
     asked_due_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]

@@ -63,7 +63,16 @@ class Clocked:
         """The time until the reply runs from `start`; kept as an amount, so that a changed calendar can be applied to it."""
         self.clock_from, self.due_amount, self.due_unit = start, limit.amount, limit.unit
         self.due_at = limit.after(start)
+        if self.outside_due_at is not None:
+            self.due_at = min(self.due_at, self.outside_due_at)
         self._carry_rung()
+
+    def follow_outside(self: Any) -> None:
+        """The running time agrees with the outside deadline: our own limit, or the outside one where that is earlier."""
+        if self.due_amount is not None:
+            self.start_clock(Limit(self.due_amount, self.due_unit), self.clock_from)
+        else:
+            self.set_due(min(self.due_at, self.outside_due_at))
 
     def set_due(self: Any, due_at: dt.datetime, start: dt.datetime | None = None) -> None:
         """The reply is due at a moment that somebody named; no calendar changes it."""

@@ -1,5 +1,6 @@
 """Reporting: a resident, a steward on behalf of one, or a system says that something is wrong."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,8 @@ class NewReport:
     on_behalf_of: Person | None = None
     consent: str = ""
     """How that person agreed (Consent.Way); asked for every report on behalf."""
+    outside_due_at: dt.datetime | None = None
+    """A deadline that an authority outside has set."""
     files: tuple[NewFile, ...] = field(default=())
 
 
@@ -167,10 +170,8 @@ def _opened(cls: Any, new: NewReport, description: str, by: Actor) -> "Case":
         status_changed_at=now,
         accept_due_at=limits.accept.after(now),
         contact_due_at=limits.contact.after(now),
-        clock_from=now,
-        due_amount=limits.reply.amount,
-        due_unit=limits.reply.unit,
-        due_at=limits.reply.after(now),
+        outside_due_at=new.outside_due_at,
     )
+    case.start_clock(limits.reply, now)
     case.contact = new.phone or (reporter.phone if reporter else "")
     return case  # type: ignore[no-any-return]

@@ -53,4 +53,5 @@ class Transferable:
         self.commit(
             "case.transferred_out", by, role=role, was=was, channel=channel, external_number=external_number
         )
-        tell_reporter(self, "case.transferred_out", channel=channel, external_number=external_number)
+        number = clean_text(external_number) or _("待对方告知")
+        tell_reporter(self, "case.transferred_out", channel=channel, external_number=number)

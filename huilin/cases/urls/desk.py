@@ -6,12 +6,13 @@ from huilin.cases.acts import acts
 from huilin.cases.views import assignments, clocks, closing, handling, joint, notes, triage  # noqa: F401  (they register their acts)
 from huilin.cases.views.cases import CaseFileView, CaseView
 from huilin.cases.views.desk import QueueView
-from huilin.cases.views.entries import EntryView
+from huilin.cases.views.entries import EntryReadingView, EntryView
 from huilin.cases.views.tables import CalendarView, PresetView
 
 urlpatterns = [
     path("cases/", QueueView.as_view(), name="desk"),
     path("cases/new/", EntryView.as_view(), name="entry"),
+    path("cases/new/reading/", EntryReadingView.as_view(), name="entry_reading"),
     path("tables/presets/", PresetView.as_view(), name="preset"),
     path("tables/calendar/", CalendarView.as_view(), name="calendar"),
     path("cases/<str:number>/", CaseView.as_view(), name="case"),

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from huilin.core.sheets import cells
+from huilin.core.sheets.cells import BadCell
+from huilin.core.sheets.findings import Findings
+from huilin.core.sheets.reading import SheetRow
 from huilin.core.text import half_width
-from huilin.people.roster import cells, identity
-from huilin.people.roster.cells import BadCell
-from huilin.people.roster.findings import Findings
+from huilin.people.roster import identity
+from huilin.people.roster.cells import read_area
 from huilin.people.roster.naming import building_name, dwelling_name, entrance_name
-from huilin.people.roster.reading import RosterRow
 
 RELATIONS = {
     "户主": "head", "本人": "head", "配偶": "spouse", "子女": "child", "父母": "parent", "其他": "other",
@@ -51,7 +53,7 @@ SOURCES = {
 class Entry:
     """One line of the roster, understood. Empty strings and None stand for cells that say nothing."""
 
-    row: RosterRow
+    row: SheetRow
     compound: str = ""
     building: str = ""
     entrance: str = ""
@@ -85,7 +87,7 @@ class Entry:
 class RowChecker:
     """Reads one row. A cell that cannot be taken becomes a fault; one that was rewritten becomes a note."""
 
-    def __init__(self, row: RosterRow, findings: Findings) -> None:
+    def __init__(self, row: SheetRow, findings: Findings) -> None:
         self.row = row
         self.findings = findings
 
@@ -120,12 +122,12 @@ class RowChecker:
         return name
 
 
-def check_rows(rows: list[RosterRow], findings: Findings, compounds: list[str]) -> list[Entry]:
+def check_rows(rows: list[SheetRow], findings: Findings, compounds: list[str]) -> list[Entry]:
     """The entries of all rows; whatever is wrong is added to `findings`. `compounds` are the names the register knows."""
     return [check_row(row, findings, compounds) for row in rows]
 
 
-def check_row(row: RosterRow, findings: Findings, compounds: list[str]) -> Entry:
+def check_row(row: SheetRow, findings: Findings, compounds: list[str]) -> Entry:
     checker = RowChecker(row, findings)
     entry = Entry(row)
     _read_place(checker, entry, compounds)
@@ -212,7 +214,7 @@ def _read_ownership(checker: RowChecker, entry: Entry) -> None:
     if entry.owner and ("*" in entry.owner or any(sign in entry.owner for sign in "、,,;;/")):
         checker.fault("owner", _("产权人要写全名，一格一个；有几位产权人就分几行写。"))
         entry.owner = ""
-    entry.area = checker.take("area", cells.read_area, None)
+    entry.area = checker.take("area", read_area, None)
     entry.area_source = checker.take("area_source", lambda text: cells.read_choice(text, SOURCES))
 
 

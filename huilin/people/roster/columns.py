@@ -1,20 +1,10 @@
-"""The columns of a community's roster: their customary headings, other headings for the same, and how they are filled."""
+"""The columns of a community's roster: their customary headings and other headings for the same."""
 
 import re
-from dataclasses import dataclass
 
-from huilin.core.text import half_width
+from django.utils.translation import gettext_lazy as _
 
-
-@dataclass(frozen=True)
-class Column:
-    key: str
-    heading: str
-    others: tuple[str, ...] = ()
-    width: int = 12
-    fills_down: bool = False
-    """Whether a vertically merged cell stands for all its rows. Cells about one person never do."""
-
+from huilin.core.sheets.layout import Column, Layout, plain_heading
 
 COLUMNS = (
     Column("ordinal", "序号", ("编号", "序"), 6),
@@ -61,21 +51,32 @@ COLUMNS = (
 BY_KEY = {column.key: column for column in COLUMNS}
 HEAD_NAME = ("户主姓名", "户主")
 """Names a person only where the sheet has no 姓名 of its own."""
-
-
-def plain_heading(text: str) -> str:
-    """A heading without spaces, line breaks, stars of required columns and the unit in brackets."""
-    text = re.sub(r"[\s*:]", "", half_width(text))
-    return re.sub(r"[((](㎡|m2|平方米|平米|m²|必填|选填|可不填)[))]$", "", text)
-
-
-_KNOWN = {plain_heading(name): column.key for column in COLUMNS for name in (column.heading, *column.others)}
 _IDENTITY = re.compile(r"^居住类别[((].*[))]$")
+
+
+class RosterLayout(Layout):
+    def key_of(self, heading: str) -> str | None:
+        plain = plain_heading(heading)
+        if plain in HEAD_NAME:
+            return "head_name"
+        return "kind" if _IDENTITY.match(plain) else super().key_of(heading)
+
+    def settle(self, columns: dict[str, int]) -> dict[str, int] | None:
+        if "head_name" in columns and "name" not in columns:
+            columns["name"] = columns.pop("head_name")
+            columns["is_head_sheet"] = columns["name"]
+        return super().settle(columns)
+
+
+ROSTER = RosterLayout(
+    COLUMNS,
+    required=frozenset({"dwelling", "name"}),
+    no_header=_("没有找到表头：至少要有「房号」和「姓名」两列。"),
+    no_rows=_("表里没有一行住户。"),
+    beside=frozenset({"ordinal", "is_head_sheet"}),
+)
 
 
 def key_of(heading: str) -> str | None:
     """The column a heading stands for, or None."""
-    plain = plain_heading(heading)
-    if plain in HEAD_NAME:
-        return "head_name"
-    return "kind" if _IDENTITY.match(plain) else _KNOWN.get(plain)
+    return ROSTER.key_of(heading)

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from huilin.core.sheets.findings import Findings
 from huilin.people.roster.checking import Entry
-from huilin.people.roster.findings import Findings
 
 Flat = tuple[str, str, str, str]
 

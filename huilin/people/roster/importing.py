@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from huilin.audit.models import record
 from huilin.core.errors import Conflict, Forbidden, Refused
 from huilin.core.permissions import SYSTEM, Actor, demand
+from huilin.core.sheets.opening import MOST_BYTES
 from huilin.core.tenancy import current_street, in_street
 from huilin.core.text import clean_text
 from huilin.core.uploads.intake import Upload, read_upload
 from huilin.people.models import RosterImport
 from huilin.people.models.person import IMPORT
-from huilin.people.roster.opening import MOST_BYTES
 from huilin.people.roster.trial import Trial, try_roster
 from huilin.places.models import Community
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from huilin.core.sheets.cells import BadCell, read_name
 from huilin.people.models import Organisation, Ownership, Person
-from huilin.people.roster.cells import BadCell, read_name
 from huilin.people.roster.checking import Entry
 from huilin.people.roster.planning import Planner
 from huilin.places.models import Dwelling

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from huilin.core.sheets.findings import Findings
 from huilin.people.models import Household, Person, Residency
 from huilin.people.roster.changes import Changes
 from huilin.people.roster.checking import Entry
-from huilin.people.roster.findings import Findings
 from huilin.people.roster.naming import building_name, floor_of, order_key
 from huilin.people.roster.register import Register, identity_index, phone_index
 from huilin.people.sorting import sort_key

@@ -5,20 +5,21 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from huilin.core.sheets.findings import Findings
+from huilin.core.sheets.reading import SheetRow, read_sheets
 from huilin.core.uploads.intake import Upload
 from huilin.people.roster.changes import Changes
 from huilin.people.roster.checking import Entry, check_rows
+from huilin.people.roster.columns import ROSTER
 from huilin.people.roster.comparing import compare_rows
-from huilin.people.roster.findings import Findings
 from huilin.people.roster.owning import Flat, OwnerPlanner
 from huilin.people.roster.planning import Planner
-from huilin.people.roster.reading import RosterRow, read_roster
 from huilin.people.roster.register import Register, compounds_by_name
 
 
 @dataclass(frozen=True)
 class Trial:
-    rows: list[RosterRow]
+    rows: list[SheetRow]
     findings: Findings
     changes: Changes
 
@@ -28,7 +29,7 @@ class Trial:
 
 def try_roster(file: Upload, *, community_id: UUID | None) -> Trial:
     """What importing the file would do. Changes are planned only for a file without faults; raises FileRefused."""
-    reading = read_roster(file)
+    reading = read_sheets(file, ROSTER)
     findings = reading.findings
     compounds = compounds_by_name(community_id)
     entries = check_rows(reading.rows, findings, sorted(compounds))

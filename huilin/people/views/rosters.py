@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from huilin.core.errors import NotHere, Refused
 from huilin.core.pages import DeskView, add_refusal
 from huilin.core.permissions import may, visible
+from huilin.core.sheets.error_sheet import error_sheet
+from huilin.core.sheets.findings import Finding
 from huilin.people.forms import ExportForm, RosterForm
 from huilin.people.models import RosterImport
 from huilin.people.models.person import EXPORT, IMPORT
-from huilin.people.roster.error_sheet import error_sheet
 from huilin.people.roster.exporting import as_workbook, export_compound
-from huilin.people.roster.findings import Finding
 from huilin.people.roster.importing import confirm, hand_in
 from huilin.places.models import Community, Compound
 

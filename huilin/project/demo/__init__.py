@@ -13,6 +13,7 @@ from huilin.cases import starting
 from huilin.cases.demo import live_through
 from huilin.core.permissions import SYSTEM
 from huilin.core.tenancy import in_street
+from huilin.hotline.demo import take_tickets
 from huilin.people.demo import settle_in
 from huilin.people.models import Organisation, Role
 from huilin.places.demo import STREET_ID, build, hang_placards, open_street, placard_code
@@ -71,6 +72,7 @@ def _fill(street: Street) -> None:
     appoint(register, roster, rng, today)
     live_through(register, roster, rng)
     walk_the_rounds(register, roster, rng)
+    take_tickets(register, roster)
     office = Organisation.objects.get(name=STREET_OFFICE)
     record(LOADED, office, by=SYSTEM, role="SYS", version=DEMO_VERSION)
 

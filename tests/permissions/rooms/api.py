@@ -8,6 +8,7 @@ from tests.permissions.row import Row, public
 ROWS: list[Row] = [
     public("api:reports", status=405),
     public("api:report", status=404),
+    public("api:tickets", status=405),
     public("api:place"),
     public("api:openapi"),
     public("api:nothing_here", status=404),

@@ -2,8 +2,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from huilin.cases.models import Case
-
 CONTROL = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
 
@@ -120,40 +118,3 @@ def test_the_phone_is_shown_for_a_reason_only(client, cast, case_in):
     shown = client.post(f"{page}contact-reveal/", {"reason": "上门前联系"})
     assert "139 0000 0000" in shown.content.decode()
     assert "查看了报事人电话" in client.get(page).content.decode()
-
-
-def test_an_entry_on_behalf_needs_consent_and_is_recorded_as_such(client, cast):
-    cast.sign_in(client, "CS")
-    page = client.get("/cases/new/")
-    typed = {
-        "key": page.context["form"]["key"].value(),
-        "compound": str(cast.here.compound.pk),
-        "spot": "3栋2单元",
-        "description": "阿婆说水管漏水",
-        "source": "walk_in",
-        "contact_name": "李阿婆",
-        "phone": "13900000001",
-    }
-    refused = client.post("/cases/new/", typed)
-    assert refused.status_code == 422
-    assert "阿婆说水管漏水" in refused.content.decode()
-    done = client.post("/cases/new/", typed | {"consent": "spoken"})
-    assert done.status_code == 302
-    again = client.post("/cases/new/", typed | {"consent": "spoken"})
-    assert again["Location"] == done["Location"]
-    case = Case.objects.get()
-    assert (case.source, case.entrance_id) == ("walk_in", cast.here.entrance.pk)
-    assert "代办" in client.get(f"/cases/{case.number}/").content.decode()
-
-
-def test_an_entry_for_another_community_is_refused(client, cast):
-    cast.sign_in(client, "CS")
-    typed = {
-        "key": "k",
-        "compound": str(cast.there.compound.pk),
-        "description": "x",
-        "source": "phone",
-        "consent": "spoken",
-    }
-    assert client.post("/cases/new/", typed).status_code == 422
-    assert not Case.objects.exists()

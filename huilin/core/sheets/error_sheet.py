@@ -6,10 +6,10 @@ from collections import defaultdict
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from huilin.people.roster.findings import Finding
-from huilin.people.roster.opening import open_grids
-from huilin.people.roster.reading import _text
-from huilin.people.roster.writing import heading_format, write_row
+from huilin.core.sheets.findings import Finding
+from huilin.core.sheets.opening import open_grids
+from huilin.core.sheets.reading import text_of
+from huilin.core.sheets.writing import heading_format, write_row
 
 
 def error_sheet(content: bytes, findings: list[Finding]) -> bytes:
@@ -27,7 +27,7 @@ def error_sheet(content: bytes, findings: list[Finding]) -> bytes:
     rows = {grid.name: grid.cells for grid in open_grids(content)}
     for index, ((name, number), found) in enumerate(_by_row(findings).items(), start=1):
         original = rows.get(name, [])
-        cells = [_text(cell) for cell in original[number - 1]] if 0 < number <= len(original) else []
+        cells = [text_of(cell) for cell in original[number - 1]] if 0 < number <= len(original) else []
         message = "\n".join(f"{item.cell} {item.message}" for item in found)
         write_row(sheet, index, [name, number, " ".join(item.cell for item in found), message, *cells])
         sheet.write_string(index, 3, message, red)

@@ -48,7 +48,7 @@ def refuse_bomb(content: bytes) -> None:
 
     Entries are unpacked chunk by chunk and counted, because the sizes an archive declares need not be true.
     """
-    too_big = FileRefused(_("表格展开后太大，不能读取。请只留花名册，另存为新文件再导入。"))
+    too_big = FileRefused(_("表格展开后太大，不能读取。请只留要导入的表，另存为新文件再导入。"))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
