@@ -55,6 +55,7 @@ _TO_STAFF = {
     "case.escalated": gettext_lazy("有一件事上报到您这里：%(what)s，%(where)s"),
     "case.descended": gettext_lazy("有一件事退回您这一级：%(what)s，%(where)s"),
     "case.deadline_moved": gettext_lazy("工作日安排调整，改为%(due)s前办结：%(what)s，%(where)s"),
+    "case.reassigned": gettext_lazy("原办理人离任，这件事转给您：%(what)s，%(where)s，%(due)s前办结。"),
     "case.reopened": gettext_lazy("居民说没有解决：%(what)s，%(where)s"),
 }
 
