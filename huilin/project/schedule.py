@@ -15,10 +15,12 @@ from huilin.cases.jobs import (
     review_suspensions,
     watch_deadlines,
 )
+from huilin.cases.owners import give_matters_owners
 from huilin.core.ratelimit import forget_past_windows
 from huilin.core.reference import ReferenceTable
 from huilin.core.uploads.referring import sweep_files
 from huilin.notifications.jobs import deliver_messages
+from huilin.stewards.jobs import follow_terms, hold_appraisals
 
 STALLED_SECONDS = 60
 KEPT_HOURS = 24
@@ -35,9 +37,12 @@ class Line:
 SCHEDULE = (
     Line("* * * * * */5", deliver_messages),
     Line("* * * * *", seal_events),
+    Line("* * * * *", give_matters_owners),
     Line("* * * * *", recompute_deadlines),
     Line("* * * * *", watch_deadlines),
     Line("* * * * *", raise_overdue_cases),
+    Line("1-59/5 * * * *", follow_terms),
+    Line("6 * * * *", hold_appraisals),
     Line("22 * * * *", review_suspensions),
     Line("7 * * * *", archive_closed_cases),
     Line("17 * * * *", forget_past_windows),

@@ -14,7 +14,7 @@ urlpatterns = [
     path("people/", include("huilin.people.urls")),
     path("", include("huilin.cases.urls")),
     path("tables/", include("huilin.places.urls")),
-    path("placards/", include("huilin.stewards.urls")),
+    path("", include("huilin.stewards.urls")),
     path("insights/", include("huilin.insights.urls")),
     path("api/v1/", include("huilin.api.urls")),
 ]

@@ -27,6 +27,7 @@ from huilin.project.demo.holders import (
     appoint,
     posts,
 )
+from huilin.stewards.models import rules
 
 DEMO_VERSION = 1
 SEED = 20240917
@@ -49,6 +50,7 @@ def load() -> bool:
             _require_demo()
             return False
         starting.put_in_place()
+        rules.put_in_place()
         street = open_street()
         with in_street(street.pk):
             _fill(street)
