@@ -19,15 +19,19 @@ from huilin.core.errors import Forbidden
 from huilin.core.permissions import ACTOR_CODES, ANONYMOUS, Actor, Permission, demand, may, visible
 from huilin.people.models import Person, Role, RoleGrant
 from huilin.places.models import Building, Community, Compound, TableChange
+from huilin.stewards.models import Stewardship
+from huilin.stewards.tests.path import told
 from tests.cast import ELSEWHERE, STREET
 
-BUILT = {"case": Case, "person": Person, "compound": Compound, "role": RoleGrant, "dict": TableChange}
+BUILT = {
+    "case": Case, "person": Person, "compound": Compound, "role": RoleGrant, "dict": TableChange, "steward": Stewardship,
+}  # fmt: skip
 """The objects of the matrix that have rows with a scope. Whoever builds another one moves it here."""
 NOT_SCOPED = frozenset({"user", "audit"})
 """Exist without rows of their own in a scope; tried where they are built."""
 NOT_BUILT = frozenset(
     {
-        "notice", "mediation", "steward", "visit", "topic", "meeting", "ballot", "work", "clue", "fund", "hazard", "patrol",
+        "notice", "mediation", "visit", "topic", "meeting", "ballot", "work", "clue", "fund", "hazard", "patrol",
         "activity", "party", "selfmgmt", "property", "ledger", "dashboard", "config", "backup", "consent", "breach",
         "pi_request", "pia",
     }
@@ -95,6 +99,8 @@ def is_own(actor, row):
         return row.pk in actor.case_ids or (
             actor.person_id is not None and row.reporter_id == actor.person_id
         )
+    if isinstance(row, Stewardship):
+        return actor.person_id is not None and row.person_id == actor.person_id
     return isinstance(row, Person) and row.pk == actor.person_id
 
 
@@ -120,6 +126,8 @@ def expected(right, holder, row, *, counts_makers=True):
 def makers_of(row):
     if isinstance(row, Case):
         return row.handler_ids
+    if isinstance(row, Stewardship):
+        return [*row.handler_ids, row.person_id] if row.person_id else row.handler_ids
     asked = isinstance(row, RoleGrant | TableChange) and row.decided_at is None
     return [row.asked_by_id] if asked else []
 
@@ -132,6 +140,27 @@ def changes_for(cast, holder):
     TableChange.objects.filter(pk=made[1].pk).update(asked_by_id=holder.actor.person_id)
     made[2].refuse(by=cast["AD"], remark="先不要")
     return list(TableChange.objects.all())
+
+
+def stewardships_for(cast, holder):
+    """In and around the holder's scope, and in each relation to the holder."""
+    person = cast.persons.get(holder.actor.person_id)
+    relations = [{}, {"handler_ids": [person.pk]}, {"person": person}] if person else [{}]
+    made = [
+        Stewardship(
+            compound=compound,
+            community_id=compound.community_id,
+            **told(phone=f"+8613955{digits:06d}"),
+            **relation,
+        )
+        for digits, (compound, relation) in enumerate(
+            (compound, relation)
+            for compound in (cast.here.compound, cast.next_door, cast.there.compound)
+            for relation in relations
+        )
+    ]
+    Stewardship.objects.bulk_create(made)
+    return list(Stewardship.objects.all())
 
 
 def grants_for(cast, holder):
@@ -188,6 +217,7 @@ ROWS = {
     "compound": compounds_for,
     "role": grants_for,
     "dict": changes_for,
+    "steward": stewardships_for,
 }
 
 

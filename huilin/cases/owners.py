@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 
 
 def without_owner() -> Any:
-    """The matters in the hands of somebody who holds no role any more. Empty, but for the minute in which a term runs out."""
+    """The matters in the hands of somebody who holds no role any more. Empty but for a minute after a term."""
     held = Role.objects.in_force(clock.now()).filter(person_id=OuterRef("assignee_id"))
     return Case.objects.filter(~Exists(held), assignee__isnull=False, status__in=IN_HANDS)
 

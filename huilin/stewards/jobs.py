@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from huilin.core import clock
@@ -80,7 +80,8 @@ def _due_for_appraisal(today: dt.date) -> Any:
     """In office for a year since the term began or since the last round."""
     before = years_after(today, -number(StewardRule.Name.APPRAISAL_EVERY))
     rows = Stewardship.objects.filter(status__in=IN_OFFICE, starts_on__lte=before)
-    return rows.annotate(last=Max("appraisals__opened_on")).exclude(last__gt=before)
+    last = rows.annotate(last=Max("appraisals__opened_on"))
+    return last.filter(Q(last=None) | Q(last__lte=before))
 
 
 def recount(row: Stewardship) -> None:

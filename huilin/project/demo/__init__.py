@@ -27,6 +27,7 @@ from huilin.project.demo.holders import (
     appoint,
     posts,
 )
+from huilin.stewards.demo import choose_stewards
 from huilin.stewards.models import rules
 
 DEMO_VERSION = 1
@@ -70,6 +71,7 @@ def _fill(street: Street) -> None:
     hang_placards(register)
     roster = settle_in(register, rng, today)
     appoint(register, roster, rng, today)
+    choose_stewards(register, roster, rng)
     live_through(register, roster, rng)
     office = Organisation.objects.get(name=STREET_OFFICE)
     record(LOADED, office, by=SYSTEM, role="SYS", version=DEMO_VERSION)

@@ -24,7 +24,7 @@ class NominationForm(forms.Form):
         label=gettext_lazy("姓名"), max_length=50, required=False, help_text=gettext_lazy("自荐不用填")
     )
     phone = PhoneField(label=gettext_lazy("手机号"), required=False, help_text=gettext_lazy("自荐不用填"))
-    born_on = day(gettext_lazy("出生日期"), help_text=gettext_lazy("只用来核对年满18周岁，不公示。"))
+    born_on = day(gettext_lazy("出生日期"), help_text=gettext_lazy("只用来核对年龄，不公示。"))
     politics = forms.ChoiceField(
         label=gettext_lazy("政治面貌"), choices=Stewardship.Politics, initial="masses",
         help_text=gettext_lazy("只给审核的人看，不公示。"),

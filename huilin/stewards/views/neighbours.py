@@ -89,7 +89,7 @@ class ObjectionView(NeighbourAct):
     permission, form_class = OBJECT, forms.ObjectionForm
     states = frozenset({Status.PUBLICITY, Status.OBJECTION_HANDLING})
     title, button = gettext_lazy("提异议"), gettext_lazy("实名提交")
-    thanks = gettext_lazy("异议已经收到，5个工作日内答复您。")
+    thanks = gettext_lazy("异议已经收到，会按时限答复您。")
 
     def act(self, row: Stewardship, answers: dict[str, Any]) -> None:
         row.object(by=self.actor, **answers)
