@@ -10,7 +10,7 @@ from huilin.audit import kinds
 from huilin.audit.models import Event
 from huilin.core import clock
 from huilin.core.permissions import Actor, may
-from huilin.stewards.models import Appraisal, Handover, Objection, PublicNotice, Recommendation, Stewardship
+from huilin.stewards.models import Appraisal, Handover, Objection, PublicNotice, Recommendation, RemovalProposal, Stewardship
 from huilin.stewards.models.rules import StewardRule, number
 from huilin.stewards.permissions import POST_NOTICE, READ_OBJECTOR, REVIEW_COMMUNITY, REVIEW_STREET
 from huilin.stewards.views.scoping import SECTION, act_line, acts_for
@@ -41,6 +41,9 @@ def file_context(row: Any, actor: Actor) -> dict[str, Any]:
         "prints": bool(notices) and may(actor, POST_NOTICE, row),
         "objections": objection_lines(row, reads_all) if notices and row.is_candidate else [],
         "appraisals": [appraisal_line(one) for one in row.rounds],
+        "proposals": list(RemovalProposal.objects.filter(stewardship=row).order_by("at"))
+        if is_office and row.is_in_office
+        else [],
         "handovers": handover_lines(row),
         "letter_url": reverse("stewards:letter", args=[row.pk]) if row.starts_on else "",
         "consents_url": reverse("people:consents", args=[row.person_id])
@@ -53,7 +56,7 @@ def file_context(row: Any, actor: Actor) -> dict[str, Any]:
             {
                 "at": event.at,
                 "label": kinds.sentence(event.kind, event.particulars),
-                "by": event.actor_name,
+                "by": event.actor_name if is_office or event.kind not in NAMELESS_KINDS else "",
                 "text": event.reason if reads_all or event.kind not in CLOSED_KINDS else "",
             }
             for event in reversed(events)
@@ -63,6 +66,8 @@ def file_context(row: Any, actor: Actor) -> dict[str, Any]:
 
 CLOSED_KINDS = frozenset({"steward.objection_decided", "steward.objector_revealed"})
 """Whose reasons the steward's own page leaves out."""
+NAMELESS_KINDS = frozenset({"steward.removal_proposed", "steward.objector_revealed"})
+"""Who did these is not for the steward to know."""
 
 
 def rounds(row: Stewardship) -> list[Appraisal]:
