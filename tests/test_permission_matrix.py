@@ -145,12 +145,13 @@ def changes_for(cast, holder):
 def stewardships_for(cast, holder):
     """In and around the holder's scope, and in each relation to the holder."""
     person = cast.persons.get(holder.actor.person_id)
+    before = Stewardship.objects.count()
     relations = [{}, {"handler_ids": [person.pk]}, {"person": person}] if person else [{}]
     made = [
         Stewardship(
             compound=compound,
             community_id=compound.community_id,
-            **told(phone=f"+8613955{digits:06d}"),
+            **told(phone=f"+8613955{before + digits:06d}"),
             **relation,
         )
         for digits, (compound, relation) in enumerate(

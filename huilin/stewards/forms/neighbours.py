@@ -56,15 +56,15 @@ class NominationForm(forms.Form):
         self.fields["compound"].choices = compounds  # type: ignore[attr-defined]
         if len(compounds) == 1:
             self.fields["compound"].initial = compounds[0][0]
+        is_self = may_self and self.data.get("who") == "self"
+        for name, message in (("name", _("请填姓名。")), ("phone", _("请填手机号。"))):
+            self.fields[name].required = not is_self
+            self.fields[name].error_messages["required"] = message
         if not may_self:
             del self.fields["who"], self.fields["consents"]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
-        is_self = told.get("who") == "self"
-        for name, message in (("name", _("请填姓名。")), ("phone", _("请填手机号。"))):
-            if not is_self and name not in self.errors and not told.get(name):
-                self.add_error(name, message)
         if not told.get("conflict_free") and not told.get("conflict"):
             self.add_error("conflict", _("请声明没有利益关系，或者说明有什么关系。"))
         return told

@@ -10,7 +10,15 @@ from huilin.audit import kinds
 from huilin.audit.models import Event
 from huilin.core import clock
 from huilin.core.permissions import Actor, may
-from huilin.stewards.models import Appraisal, Handover, Objection, PublicNotice, Recommendation, RemovalProposal, Stewardship
+from huilin.stewards.models import (
+    Appraisal,
+    Handover,
+    Objection,
+    PublicNotice,
+    Recommendation,
+    RemovalProposal,
+    Stewardship,
+)
 from huilin.stewards.models.rules import StewardRule, number
 from huilin.stewards.permissions import POST_NOTICE, READ_OBJECTOR, REVIEW_COMMUNITY, REVIEW_STREET
 from huilin.stewards.views.scoping import SECTION, act_line, acts_for
