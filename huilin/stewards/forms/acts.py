@@ -89,7 +89,7 @@ class AppointmentForm(TermForm):
 
 class LeavingForm(FileForm):
     reason = words(gettext_lazy("理由"))
-    successor = forms.ModelChoiceField(
+    successor: Any = forms.ModelChoiceField(
         None, label=gettext_lazy("交接给谁"), required=False,
         empty_label=gettext_lazy("由系统定：组长、同事，没有就交社区"),
     )  # fmt: skip

@@ -106,11 +106,11 @@ class Stewardship(  # type: ignore[misc]
     nominated_at = models.DateTimeField(default=timezone.now, editable=False)
     handler_ids = ArrayField(models.UUIDField(), default=list, editable=False)
     """Who put the candidate forward or judged him; none of them takes a later decision."""
-    due_at = models.DateTimeField(null=True, editable=False)
+    due_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
     """Until when the present step should be done."""
     role = TenantForeignKey(Role, null=True, related_name="+")
-    starts_on = models.DateField(null=True)
-    ends_on = models.DateField(null=True)
+    starts_on = models.DateField(null=True)  # type: ignore[assignment]
+    ends_on = models.DateField(null=True)  # type: ignore[assignment]
 
     objects: ClassVar[Any] = TenantManager.from_queryset(StewardshipQuerySet)()
 
