@@ -104,7 +104,8 @@ TOLD_ELSEWHERE = {
     "Stewardship": {
         "name": "public with consent; tests of the notice", "phone_sealed": "tests of the notice",
         "why_not_here": "with the file",
-        "conflict": "with the file", "reason": "with the file", "duties": "public", "visiting": "public", "photo": "a digest",
+        "conflict": "with the file", "reason": "with the file", "duties": "public",
+        "visiting": "public", "photo": "a digest",
     },
     "Review": {"remark": "with the file"}, "RemovalProposal": {"reason": "tests of the way"},
     "Departure": {"reason": "with the file"},
