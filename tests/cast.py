@@ -25,6 +25,7 @@ from huilin.core.permissions import ANONYMOUS, STAFF_CODES, SYSTEM, Actor, HeldR
 from huilin.core.tenancy import in_street
 from huilin.people.models import Household, Organisation, Ownership, Person, Residency, Role
 from huilin.places.models import Building, Community, Compound, Dwelling, Entrance, Placard, Street
+from huilin.stewards.models import rules as steward_rules
 
 STREET, ELSEWHERE = "441302004", "441302005"
 PHONE = "+8613900000000"
@@ -198,6 +199,7 @@ def make_streets() -> Street:
     )  # fmt: skip
     Street.objects.create(id=ELSEWHERE, number=2, name="邻江街道", host="elsewhere.test")
     starting.put_in_place()
+    steward_rules.put_in_place()
     return street
 
 

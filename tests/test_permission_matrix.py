@@ -20,6 +20,8 @@ from huilin.core.ids import new_id
 from huilin.core.permissions import ACTOR_CODES, ANONYMOUS, SYSTEM, Actor, Permission, demand, may, visible
 from huilin.people.models import Person, Role, RoleGrant
 from huilin.places.models import Building, Community, Compound, TableChange
+from huilin.stewards.models import Stewardship
+from huilin.stewards.tests.path import told
 from huilin.visits.models import NewVisit, Visit
 from tests.cast import ELSEWHERE, STREET
 
@@ -29,6 +31,7 @@ BUILT = {
     "compound": Compound,
     "role": RoleGrant,
     "dict": TableChange,
+    "steward": Stewardship,
     "visit": Visit,
 }
 """The objects of the matrix that have rows with a scope. Whoever builds another one moves it here."""
@@ -36,9 +39,8 @@ NOT_SCOPED = frozenset({"user", "audit"})
 """Exist without rows of their own in a scope; tried where they are built."""
 NOT_BUILT = frozenset(
     {
-        "notice", "mediation", "steward", "topic", "meeting", "ballot", "work", "clue", "fund", "hazard", "patrol",
-        "activity", "party", "selfmgmt", "property", "ledger", "dashboard", "config", "backup", "consent", "breach",
-        "pi_request", "pia",
+        "notice", "mediation", "topic", "meeting", "ballot", "work", "clue", "fund", "hazard", "patrol", "activity", "party",
+        "selfmgmt", "property", "ledger", "dashboard", "config", "backup", "consent", "breach", "pi_request", "pia",
     }
 )  # fmt: skip
 
@@ -106,6 +108,8 @@ def is_own(actor, row):
         )
     if isinstance(row, Visit):
         return actor.person_id is not None and row.by_person_id == actor.person_id
+    if isinstance(row, Stewardship):
+        return actor.person_id is not None and row.person_id == actor.person_id
     return isinstance(row, Person) and row.pk == actor.person_id
 
 
@@ -133,6 +137,8 @@ def expected(right, holder, row, *, counts_makers=True):
 def makers_of(row):
     if isinstance(row, Case):
         return row.handler_ids
+    if isinstance(row, Stewardship):
+        return [*row.handler_ids, row.person_id] if row.person_id else row.handler_ids
     asked = isinstance(row, RoleGrant | TableChange) and row.decided_at is None
     return [row.asked_by_id] if asked else []
 
@@ -145,6 +151,28 @@ def changes_for(cast, holder):
     TableChange.objects.filter(pk=made[1].pk).update(asked_by_id=holder.actor.person_id)
     made[2].refuse(by=cast["AD"], remark="先不要")
     return list(TableChange.objects.all())
+
+
+def stewardships_for(cast, holder):
+    """In and around the holder's scope, and in each relation to the holder."""
+    person = cast.persons.get(holder.actor.person_id)
+    before = Stewardship.objects.count()
+    relations = [{}, {"handler_ids": [person.pk]}, {"person": person}] if person else [{}]
+    made = [
+        Stewardship(
+            compound=compound,
+            community_id=compound.community_id,
+            **told(phone=f"+8613955{before + digits:06d}"),
+            **relation,
+        )
+        for digits, (compound, relation) in enumerate(
+            (compound, relation)
+            for compound in (cast.here.compound, cast.next_door, cast.there.compound)
+            for relation in relations
+        )
+    ]
+    Stewardship.objects.bulk_create(made)
+    return list(Stewardship.objects.all())
 
 
 def grants_for(cast, holder):
@@ -213,6 +241,7 @@ ROWS = {
     "role": grants_for,
     "dict": changes_for,
     "visit": visits_for,
+    "steward": stewardships_for,
 }
 
 

@@ -18,6 +18,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("huilin.cases.starting")
+        import_module("huilin.cases.owners")
         kinds.register(SENTENCES)
         import_module("huilin.cases.continuing")
         add_menu_entry(MenuEntry(_("事项"), "cases:desk", CASE_READ, "inbox", order=10))

@@ -46,6 +46,7 @@ SENTENCES = {
     "case.unit_arrived": gettext_lazy("%(to)s已到场"),
     "case.unit_excused": gettext_lazy("%(to)s不到场"),
     "case.whistle_concluded": gettext_lazy("吹哨有了结果"),
+    "case.reassigned": gettext_lazy("原办理人离任，转给%(to)s"),
     "case.contact_left": gettext_lazy("报事人留了电话"),
     "case.contact_revealed": gettext_lazy("查看了报事人电话"),
     "case.noted": gettext_lazy("写了内部备注"),
@@ -56,6 +57,7 @@ PRIVATE_KINDS = frozenset(
     {
         "case.returned",
         "case.outside_changed",
+        "case.reassigned",
         "case.contact_left",
         "case.contact_revealed",
         "case.noted",

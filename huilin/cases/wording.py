@@ -58,6 +58,7 @@ _TO_STAFF = {
     "case.descended": gettext_lazy("有一件事退回您这一级：%(what)s，%(where)s"),
     "case.outside_changed": gettext_lazy("12345工单有变，请看最新内容，%(due)s前办结：%(what)s，%(where)s"),
     "case.deadline_moved": gettext_lazy("工作日安排调整，改为%(due)s前办结：%(what)s，%(where)s"),
+    "case.reassigned": gettext_lazy("原办理人离任，这件事转给您：%(what)s，%(where)s，%(due)s前办结。"),
     "case.reopened": gettext_lazy("居民说没有解决：%(what)s，%(where)s"),
 }
 

@@ -8,6 +8,7 @@ SENTENCES = {
     "role.granted": _("批准任命：%(what)s"),
     "role.refused": _("没有批准任命：%(what)s"),
     "role.ended": _("%(code)s任职结束"),
+    "role.prolonged": _("%(code)s任期延到%(until)s"),
     "role.described": _("改了公示牌上的介绍"),
     "consent.given": _("记下本人同意"),
     "consent.withdrawn": _("撤回同意"),

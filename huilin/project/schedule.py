@@ -15,11 +15,13 @@ from huilin.cases.jobs import (
     review_suspensions,
     watch_deadlines,
 )
+from huilin.cases.owners import give_matters_owners
 from huilin.core.ratelimit import forget_past_windows
 from huilin.core.reference import ReferenceTable
 from huilin.core.uploads.referring import sweep_files
 from huilin.hotline.jobs import forget_unconfirmed_sheets
 from huilin.notifications.jobs import deliver_messages
+from huilin.stewards.jobs import follow_terms, hold_appraisals
 from huilin.visits.jobs import fill_visit_plans, plan_next_month, watch_visits
 
 STALLED_SECONDS = 60
@@ -37,9 +39,12 @@ class Line:
 SCHEDULE = (
     Line("* * * * * */5", deliver_messages),
     Line("* * * * *", seal_events),
+    Line("* * * * *", give_matters_owners),
     Line("* * * * *", recompute_deadlines),
     Line("* * * * *", watch_deadlines),
     Line("* * * * *", raise_overdue_cases),
+    Line("1-59/5 * * * *", follow_terms),
+    Line("6 * * * *", hold_appraisals),
     Line("22 * * * *", review_suspensions),
     Line("7 * * * *", archive_closed_cases),
     Line("17 * * * *", forget_past_windows),

@@ -14,9 +14,9 @@ urlpatterns = [
     path("people/", include("huilin.people.urls")),
     path("", include("huilin.cases.urls")),
     path("tables/", include("huilin.places.urls")),
-    path("placards/", include("huilin.stewards.urls")),
     path("visits/", include("huilin.visits.urls")),
     path("hotline/", include("huilin.hotline.urls")),
+    path("", include("huilin.stewards.urls")),
     path("insights/", include("huilin.insights.urls")),
     path("api/v1/", include("huilin.api.urls")),
 ]

@@ -1,34 +1,25 @@
 """Placards on paper: one page a place, in the four sizes that print shops and walls know."""
 
-import functools
 import hashlib
-import json
 import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import noto_cjk_sans_otc
-import typst
 from django.utils.translation import gettext as _
 
 from huilin.core.errors import Refused
 from huilin.core.qr import qr_outline, qr_rows
+from huilin.stewards.typesetting import plain_day, printable, typeset
 
-TEMPLATE = Path(__file__).parent / "typst" / "placard.typ"
 SIZES = {"a4": (210, 297), "400x600": (400, 600), "600x900": (600, 900), "270x170": (270, 170)}
-CHINA = timezone(timedelta(hours=8))
 MOST_STEWARDS = 6
 MOST_SHEETS = 500
 QUIET_MODULES = 4
 JPEG_START = b"\xff\xd8\xff"
-# Control, zero-width and direction characters: invisible on paper, able to turn a phone number round.
-UNPRINTABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
 
 
 class PlacardRefused(Refused):
@@ -48,6 +39,7 @@ class StewardLine:
     phone: str
     visiting: str
     photo: bytes | None = None
+    duties: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,14 +76,8 @@ def render(sheets: Sequence[PlacardSheet], size: str, marks: bool = True) -> byt
             "author": printable(sheets[0].issuer),
             "sheets": [sheet_particulars(sheet, Path(folder)) for sheet in sheets],
         }
-        return typst.compile(  # type: ignore[type-var]
-            TEMPLATE.read_bytes(),
-            root=Path(folder),
-            font_paths=fonts(),
-            ignore_system_fonts=True,
-            sys_inputs={"job": json.dumps(job, ensure_ascii=False)},
-            timestamp=datetime.combine(max(sheet.issued_on for sheet in sheets), time(), CHINA),
-        )
+        latest = max(sheet.issued_on for sheet in sheets)
+        return typeset("placard.typ", job, on=latest, root=Path(folder))
 
 
 def refuse_unprintable(sheets: Sequence[PlacardSheet], size: str) -> None:
@@ -106,13 +92,6 @@ def refuse_unprintable(sheets: Sequence[PlacardSheet], size: str) -> None:
             raise PlacardRefused(_("一块公示牌最多写 %(most)d 位管家。") % {"most": MOST_STEWARDS})
 
 
-@functools.cache
-def fonts() -> typst.Fonts:
-    """The one font that has every character of names; looked up once a process."""
-    folder = Path(str(noto_cjk_sans_otc.FONT_PATH)).parent
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
-
-
 def sheet_particulars(sheet: PlacardSheet, folder: Path) -> dict[str, Any]:
     """The sheet as the template reads it; photos become files beside it."""
     rows = qr_rows(sheet.url)
@@ -123,7 +102,7 @@ def sheet_particulars(sheet: PlacardSheet, folder: Path) -> dict[str, Any]:
         | {name: grouped(words[name]) for name in phones}
         | {
             "url": sheet.url,
-            "issued_on": f"{sheet.issued_on.year}年{sheet.issued_on.month}月{sheet.issued_on.day}日",
+            "issued_on": plain_day(sheet.issued_on),
             "stewards": [
                 steward_particulars(steward, folder, grouped(words["duty_phone"]))
                 for steward in sheet.stewards
@@ -145,10 +124,6 @@ def photo_file(photo: bytes, folder: Path) -> str:
     name = hashlib.sha256(photo).hexdigest() + ".jpg"
     (folder / name).write_bytes(photo)
     return name
-
-
-def printable(text: str) -> str:
-    return UNPRINTABLE.sub("", text).strip()
 
 
 def grouped(phone: str) -> str:

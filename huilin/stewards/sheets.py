@@ -15,6 +15,11 @@ from huilin.stewards.placard_sheet import PlacardSheet, StewardLine
 
 
 def sheets_for(compound_ids: set[UUID], *, with_entrances: bool) -> list[PlacardSheet]:
+    """The sheets of `placards_for`."""
+    return list(placards_for(compound_ids, with_entrances=with_entrances).values())
+
+
+def placards_for(compound_ids: set[UUID], *, with_entrances: bool) -> dict[Placard, PlacardSheet]:
     """A sheet for each placard in use in these compounds; only the compounds' own ones without `with_entrances`.
 
     Three statements, whatever the number of sheets. A photo is printed only while the
@@ -33,7 +38,7 @@ def sheets_for(compound_ids: set[UUID], *, with_entrances: bool) -> list[Placard
     )
     for role in roles.select_related("person").order_by("code", "starts_on"):
         stewards[role.compound_id].append(role)
-    return [sheet_of(placard, stewards[placard.compound_id]) for placard in placards]
+    return {placard: sheet_of(placard, stewards[placard.compound_id]) for placard in placards}
 
 
 def photo_of(role: Role) -> bytes | None:
@@ -64,6 +69,7 @@ def sheet_of(placard: Placard, roles: list[Role]) -> PlacardSheet:
                 phone=role.shown_phone(duty_phone),
                 visiting=role.visiting,
                 photo=photo_of(role),
+                duties=role.duties,
             )
             for role in roles
         ),

@@ -112,6 +112,25 @@ TOLD_ELSEWHERE = {
         "photo": "a digest",
     },
     "Consent": {"notice_version": "no person", "evidence": "a digest"},
+    "Stewardship": {
+        "name": "public with consent; tests of the notice", "phone_sealed": "tests of the notice",
+        "why_not_here": "with the file",
+        "conflict": "with the file", "reason": "with the file", "duties": "public",
+        "visiting": "public", "photo": "a digest",
+    },
+    "Review": {"remark": "with the file"}, "RemovalProposal": {"reason": "tests of the way"},
+    "Departure": {"reason": "with the file"},
+    "PublicNotice": {
+        "posted_by_name": "staff", "where": "public", "corrected": "public", "head": "public", "posting_photo": "a digest",
+        "hung_by_name": "staff", "removal_photo": "a digest", "taken_down_by_name": "staff",
+    },
+    "Objection": {
+        "name_sealed": "tests of the notice", "phone_sealed": "the same", "text": "the same", "answer": "the same",
+        "decided_by_name": "staff",
+    },
+    "HandoverLine": {"label": "a number or a word of the program", "note": "with the handover",
+                     "signed_by_name": "staff"},
+    "PlacardIssue": {"digests": "keyed digests", "by_name": "staff", "size": "a word of the program"},
     "Seal": {"head": "a digest", "previous_head": "a digest", "signature": "public"},
     "SealedEvent": {"digest": "a digest"},
 }  # fmt: skip

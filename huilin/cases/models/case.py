@@ -38,6 +38,7 @@ from huilin.cases.models.status import (
     WITH_CLOCK,
     Status,
 )
+from huilin.cases.models.succession import Inheritable
 from huilin.cases.models.supervision import Supervisable
 from huilin.cases.models.suspension import Suspendable
 from huilin.cases.models.transfer import Transferable
@@ -93,6 +94,7 @@ class Case(  # type: ignore[misc]
     Suspendable,
     Supervisable,
     Climbing,
+    Inheritable,
     Begun,
     TenantModel,
     Scoped,

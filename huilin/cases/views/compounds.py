@@ -15,6 +15,7 @@ from huilin.cases.public_matters import SHOWN_AT_ONCE, compound_at, figures, mat
 from huilin.cases.spots import steward_cards
 from huilin.core.errors import NotHere
 from huilin.core.pages import ActorView
+from huilin.core.registry import buttons_for
 from huilin.places.models import Placard
 
 
@@ -53,6 +54,7 @@ class CompoundView(ActorView):
             "suspended_matters": [matter for case, matter in shown if case.status == Status.SUSPENDED],
             "solved_matters": [matter for case, matter in shown if case.status not in OPEN],
             "more_url": f"?before={cases[-1].status_changed_at:%Y-%m-%dT%H:%M:%S.%fZ}" if more else "",
+            "buttons": buttons_for(request.actor, "place.compound", compound),  # type: ignore[attr-defined]
             "updated_at": timezone.now(),
         }
         return render(request, "cases/compound_page.html", context)

@@ -21,6 +21,7 @@ from huilin.core.uploads.referring import KeptName
 from huilin.people.models.consent import Consent
 from huilin.people.models.organisation import Organisation
 from huilin.people.models.person import Person
+from huilin.people.signals import role_ended
 from huilin.places.models import Building, Community, Compound
 
 EDIT_PROFILE = Permission("compound.edit_profile")
@@ -197,6 +198,20 @@ class Role(TenantModel, Scoped):
         self.ended_at = clock.now()
         self.save(update_fields=["ended_at"])
         record("role.ended", self, by=by, reason=reason, code=self.code)
+        role_ended.send(type(self), role=self, by=by)
+
+    @verb
+    def prolong(self, *, by: Actor, until: dt.date) -> None:
+        """The term runs to `until`. Raises Conflict for a role that is not in force any more, Refused for an earlier day."""
+        fresh: Role = type(self).locked(self.pk)
+        today = timezone.localdate(clock.now())
+        if fresh.ended_at is not None or (fresh.ends_on is not None and fresh.ends_on < today):
+            raise Conflict(_("这个身份已经结束了。"))
+        if fresh.ends_on is None or until <= fresh.ends_on:
+            raise Refused(_("新的任期要比原来的长。"), field="ends_on")
+        self.ends_on = until
+        self.save(update_fields=["ends_on"])
+        record("role.prolonged", self, by=by, code=self.code, until=f"{until:%Y-%m-%d}")
 
     def _has_peer(self) -> bool:
         return Role.objects.in_force().filter(code=self.code).exclude(person=self.person_id).exists()

@@ -28,6 +28,8 @@ from huilin.project.demo.holders import (
     appoint,
     posts,
 )
+from huilin.stewards.demo import choose_stewards
+from huilin.stewards.models import rules
 from huilin.visits.demo import walk_the_rounds
 
 DEMO_VERSION = 1
@@ -51,6 +53,7 @@ def load() -> bool:
             _require_demo()
             return False
         starting.put_in_place()
+        rules.put_in_place()
         street = open_street()
         with in_street(street.pk):
             _fill(street)
@@ -70,6 +73,7 @@ def _fill(street: Street) -> None:
     hang_placards(register)
     roster = settle_in(register, rng, today)
     appoint(register, roster, rng, today)
+    choose_stewards(register, roster, rng)
     live_through(register, roster, rng)
     walk_the_rounds(register, roster, rng)
     take_tickets(register, roster)

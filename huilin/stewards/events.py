@@ -1,0 +1,35 @@
+"""What is recorded about stewards, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "steward.nominated": _("提名（%(how)s）"),
+    "steward.recommended": _("又有一户推荐，共%(n)s户"),
+    "steward.community_reviewed": _("社区初审通过"),
+    "steward.street_reviewed": _("街道审核通过"),
+    "steward.rejected": _("没有通过"),
+    "steward.notice_posted": _("公示到%(until)s，张贴在%(where)s"),
+    "steward.notice_hung": _("存了张贴的照片：%(where)s"),
+    "steward.notice_restarted": _("事实有变，重新公示到%(until)s"),
+    "steward.notice_moved": _("工作日安排调整，公示改到%(until)s"),
+    "steward.notice_taken_down": _("公示已撤下"),
+    "steward.objected": _("收到一条实名异议"),
+    "steward.objection_decided": _("异议已处理：%(result)s"),
+    "steward.objector_revealed": _("查看了提异议的人"),
+    "steward.appointed": _("聘任，%(letter)s，任期到%(until)s"),
+    "steward.term_began": _("任期开始"),
+    "steward.superseded": _("改任组长，原来的任职结束"),
+    "steward.stepped_down": _("组长调整，改任管家"),
+    "steward.renewal_opened": _("任期到%(until)s，开始续聘审核"),
+    "steward.renewed": _("续聘，%(letter)s，任期到%(until)s"),
+    "steward.appraisal_opened": _("民主评议开始，到%(until)s"),
+    "steward.appraisal_closed": _("民主评议结束，%(n)s户参加"),
+    "steward.talk_due": _("满意率%(share)s％，要谈话"),
+    "steward.removal_proposed": _("有人提出解聘"),
+    "steward.resigned": _("辞任"),
+    "steward.removed": _("解聘"),
+    "steward.expired": _("任期已满"),
+    "steward.handover_signed": _("交接签收：%(what)s"),
+    "steward.handed_over": _("交接完成"),
+    "placard.issued": _("印发公示牌%(n)s块"),
+}
