@@ -19,6 +19,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         import_module("huilin.cases.starting")
         kinds.register(SENTENCES)
+        add_menu_entry(MenuEntry(_("工作台"), "cases:today", CASE_READ, "home", order=5))
         add_menu_entry(MenuEntry(_("事项"), "cases:desk", CASE_READ, "inbox", order=10))
         for on, label, name in (
             ("places.tables", _("整套时限"), "cases:preset"),

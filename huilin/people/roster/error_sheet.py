@@ -6,10 +6,10 @@ from collections import defaultdict
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from huilin.core.sheets import heading_format, write_row
 from huilin.people.roster.findings import Finding
 from huilin.people.roster.opening import open_grids
 from huilin.people.roster.reading import _text
-from huilin.people.roster.writing import heading_format, write_row
 
 
 def error_sheet(content: bytes, findings: list[Finding]) -> bytes:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from huilin.audit.models import record
 from huilin.core.errors import Refused
 from huilin.core.permissions import SYSTEM, Actor, demand
+from huilin.core.sheets import heading_format, write_row
 from huilin.core.tenancy import in_street
 from huilin.core.text import mask_identity
 from huilin.people.models import Household, Ownership, Person, Residency
 from huilin.people.models.person import EXPORT
 from huilin.people.roster.columns import COLUMNS
-from huilin.people.roster.writing import heading_format, write_row
 from huilin.places.models import Compound
 
 KINDS = {"resident": "自住", "tenant": "租住", "vacant": "空置"}
