@@ -107,7 +107,7 @@ def head_of(actor: Actor, ways: dict[str, QuerySet[Case]]) -> Head:
     }
     tallies = {f"n_{tab}": capped(in_tab(tab, actor)) for tab in TABS if tab != "all"}
     found = {f"by_{way}": Exists(cases) for way, cases in ways.items()}
-    row = Street.objects.filter(pk=current_street()).annotate(**listed, **tallies, **found).values().get()
+    row: Any = Street.objects.filter(pk=current_street()).annotate(**listed, **tallies, **found).values().get()
     return Head(
         counts={tab: row[f"n_{tab}"] or 0 for tab in TABS if tab != "all"},
         compounds=choices(row["compounds"]),
@@ -135,7 +135,7 @@ def pairs(roles: QuerySet[Any], key: str, name: str) -> ArraySubquery:
 
 def compounds_of(actor: Actor) -> QuerySet[Compound]:
     """The compounds of which the actor may read cases: by its roles, or because a case there is in its hands."""
-    reach = Q(pk__in=[])
+    reach: Any = Q(pk__in=[])
     for role, cell in cells(actor, CASE_READ):
         if cell.scope == "S":
             return Compound.objects.all()  # type: ignore[no-any-return]

@@ -59,7 +59,8 @@ class DeskFilter(forms.Form):
     )
 
     def __init__(self, *args: Any, head: Head, actor: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="filter_%s", **kwargs)
+        kwargs.setdefault("auto_id", "filter_%s")
+        super().__init__(*args, **kwargs)
         self.actor = actor
         anything = [("", _("全部"))]
         persons = [(f"person:{key}", name) for key, name in head.handlers]

@@ -18,7 +18,6 @@ from huilin.cases.presenting import CaseCard
 from huilin.cases.queue import PAGE
 from huilin.core.errors import NotHere, Refused
 from huilin.core.pages import DeskView, add_refusal
-from huilin.core.permissions import Permission
 
 TICKED = re.compile(r"([\w-]{1,30})~([0-9]{1,8})", re.ASCII)
 
@@ -30,7 +29,6 @@ def ticked(values: list[str]) -> dict[str, int]:
 
 
 class BulkView(DeskView):
-    permission: ClassVar[Permission]  # type: ignore[misc]
     form_class: ClassVar[type[BulkForm]]
     title: ClassVar[str | Promise]
     button: ClassVar[str | Promise]
