@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from huilin.cases.models import Case
 from huilin.cases.models.search import containing
+from huilin.cases.queue import desk_cases
 from huilin.core.codes import QUERY_LENGTH, read_code
 from huilin.core.crypto import blind_index
 from huilin.core.permissions import Actor
@@ -59,7 +60,7 @@ def possible_ways(words: str, actor: Actor) -> dict[str, QuerySet[Case]]:
     if not words or sure_way(words):
         return {}
     ways = [way for way, pattern in (("end", END_OF_NUMBER), ("name", NAME)) if pattern.fullmatch(words)]
-    return {way: found_by(way, Case.objects.visible_to(actor), words, actor) for way in ways}
+    return {way: found_by(way, desk_cases(actor), words, actor) for way in ways}
 
 
 def found_by(way: str, cases: QuerySet[Case], words: str, actor: Actor) -> QuerySet[Case]:

@@ -234,9 +234,7 @@ class Case(  # type: ignore[misc]
                 fields=["street_id", "contact_name"], name="case_name", condition=~models.Q(contact_name="")
             ),
             models.Index(
-                fields=["street_id", "reporter"],
-                name="case_reporter",
-                condition=models.Q(reporter__isnull=False),
+                fields=["street_id", "community", "-submitted_at", "-id"], name="case_community_newest"
             ),
         ]
 

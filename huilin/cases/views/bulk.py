@@ -15,7 +15,7 @@ from huilin.cases.forms.bulk import BulkAcceptanceForm, BulkDispatchForm, BulkFo
 from huilin.cases.models import Batch, BatchRow, Case
 from huilin.cases.permissions import CASE_DISPATCH, CASE_READ, CASE_TRIAGE
 from huilin.cases.presenting import CaseCard
-from huilin.cases.queue import PAGE
+from huilin.cases.queue import PAGE, desk_cases
 from huilin.core.errors import NotHere, Refused
 from huilin.core.pages import DeskView, add_refusal
 
@@ -53,7 +53,7 @@ class BulkView(DeskView):
     def chosen(self, query: Any) -> list[tuple[Case, int]]:
         """The ticked cases that the actor may see, with the version that was on the list."""
         versions = ticked(query.getlist("row"))
-        cases = Case.objects.visible_to(self.actor).filter(number__in=list(versions))
+        cases = desk_cases(self.actor).filter(number__in=list(versions))
         found = cases.select_related("assignee", "assigned_unit", "compound").order_by("next_due_at", "id")
         return [(case, versions[case.number]) for case in found]
 

@@ -9,10 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from huilin.cases.models import Case
 from huilin.cases.permissions import CASE_READ
 from huilin.cases.presenting import CaseCard
-from huilin.cases.queue import COUNTED, TABS, TONES, head_of, in_tab
+from huilin.cases.queue import COUNTED, TABS, TONES, desk_cases, head_of, in_tab
 from huilin.cases.views.desk import view_tab
 from huilin.core.pages import DeskView
 from huilin.core.permissions import Actor
@@ -52,7 +51,7 @@ def month_of(actor: Actor) -> dict[str, Any]:
     """This month's matters so far, as the ledger counts them; one statement over the month's rows."""
     first = timezone.localdate().replace(day=1)
     begins = timezone.make_aware(dt.datetime.combine(first, dt.time.min))
-    cases = Case.objects.visible_to(actor).filter(submitted_at__gte=begins)
+    cases = desk_cases(actor).filter(submitted_at__gte=begins)
     numbers: dict[str, Any] = cases.aggregate(
         received=Count("pk"),
         closed=Count("pk", filter=Q(closed_at__isnull=False)),

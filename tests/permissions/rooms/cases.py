@@ -7,8 +7,8 @@ from huilin.cases.models import Batch, SavedView
 from tests.cast import Cast
 from tests.permissions.row import DESK, READERS, Row, act, desk_page, public
 
-SHARED = "ST SL BL ME PO PV LD"
-"""Who works in the community of a shared view, beside those who keep it."""
+SHARED = "ME PO LD"
+"""Who has a shared view as a tab without keeping it: the staff of its community, and the leader of the street."""
 
 ROWS: list[Row] = [
     public("cases:home"),
@@ -30,7 +30,7 @@ ROWS: list[Row] = [
     Row("cases:undoing", "POST", {302: "CS"}),
     desk_page("cases:saved_views", DESK),
     Row("cases:saved_views", "POST", {422: DESK}),
-    # Shared in the community: its people have it as a tab, its clerks keep it.
+    # Shared in the community: its staff have it as a tab, its clerks keep it.
     Row("cases:saved_view", "GET", {200: "CS SO", 403: SHARED, 302: "AN"}),
     Row("cases:saved_view", "POST", {422: "CS SO", 403: SHARED}),
     Row("cases:saved_view_removal", "POST", {302: "CS SO", 403: SHARED}),
