@@ -5,7 +5,10 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +27,29 @@ COLUMNS = {
 NOBODY = "nobody"
 
 
+class PlainSelect(forms.Select):
+    """Writes its options without a template for each: the list has eight of these, some with hundreds of options."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = str(value or "")
+        told = flatatt(self.build_attrs(self.attrs, (attrs or {}) | {"name": name}))
+        parts = [
+            format_html('<optgroup label="{}">{}</optgroup>', label, options(inner, chosen))
+            if isinstance(inner, list)
+            else options([(label, inner)], chosen)
+            for label, inner in self.choices
+        ]
+        return format_html("<select{}>{}</select>", told, mark_safe("".join(parts)))
+
+
+def options(choices: list[tuple[str, Any]], chosen: str) -> SafeString:
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((key, mark_safe(" selected") if str(key) == chosen else "", label) for key, label in choices),
+    )
+
+
 class DeskFilter(forms.Form):
     """Nothing in it is required, and what makes no sense is left out, so that an old address always opens."""
 
@@ -40,13 +66,13 @@ class DeskFilter(forms.Form):
             }
         ),
     )
-    status = forms.ChoiceField(label=gettext_lazy("状态"), required=False)
-    compound = forms.ChoiceField(label=gettext_lazy("小区"), required=False)
-    category = forms.ChoiceField(label=gettext_lazy("类别"), required=False)
-    grade = forms.ChoiceField(label=gettext_lazy("等级"), required=False)
-    source = forms.ChoiceField(label=gettext_lazy("来源"), required=False)
-    holder = forms.ChoiceField(label=gettext_lazy("承办"), required=False)
-    urgency = forms.ChoiceField(label=gettext_lazy("时限"), required=False)
+    status = forms.ChoiceField(label=gettext_lazy("状态"), required=False, widget=PlainSelect)
+    compound = forms.ChoiceField(label=gettext_lazy("小区"), required=False, widget=PlainSelect)
+    category = forms.ChoiceField(label=gettext_lazy("类别"), required=False, widget=PlainSelect)
+    grade = forms.ChoiceField(label=gettext_lazy("等级"), required=False, widget=PlainSelect)
+    source = forms.ChoiceField(label=gettext_lazy("来源"), required=False, widget=PlainSelect)
+    holder = forms.ChoiceField(label=gettext_lazy("承办"), required=False, widget=PlainSelect)
+    urgency = forms.ChoiceField(label=gettext_lazy("时限"), required=False, widget=PlainSelect)
     first = forms.DateField(
         label=gettext_lazy("收到从"),
         required=False,

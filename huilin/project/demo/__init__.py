@@ -11,6 +11,7 @@ from django.utils import timezone
 from huilin.audit.models import Event, record
 from huilin.cases import starting
 from huilin.cases.demo import live_through
+from huilin.cases.demo_desk import keep_views
 from huilin.core.permissions import SYSTEM
 from huilin.core.tenancy import in_street
 from huilin.people.demo import settle_in
@@ -69,6 +70,7 @@ def _fill(street: Street) -> None:
     roster = settle_in(register, rng, today)
     appoint(register, roster, rng, today)
     live_through(register, roster, rng)
+    keep_views()
     office = Organisation.objects.get(name=STREET_OFFICE)
     record(LOADED, office, by=SYSTEM, role="SYS", version=DEMO_VERSION)
 
