@@ -21,6 +21,7 @@ class CasesConfig(AppConfig):
         import_module("huilin.cases.owners")
         kinds.register(SENTENCES)
         import_module("huilin.cases.continuing")
+        add_menu_entry(MenuEntry(_("工作台"), "cases:today", CASE_READ, "home", order=5))
         add_menu_entry(MenuEntry(_("事项"), "cases:desk", CASE_READ, "inbox", order=10))
         for on, label, name in (
             ("places.tables", _("整套时限"), "cases:preset"),

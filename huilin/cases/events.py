@@ -50,6 +50,11 @@ SENTENCES = {
     "case.contact_left": gettext_lazy("报事人留了电话"),
     "case.contact_revealed": gettext_lazy("查看了报事人电话"),
     "case.noted": gettext_lazy("写了内部备注"),
+    "case.taken_back": gettext_lazy("撤销了刚才的批量办理：%(what)s"),
+    "saved_view.shared": gettext_lazy("共用视图：%(name)s"),
+    "saved_view.renamed": gettext_lazy("共用视图%(was)s改名为%(name)s"),
+    "saved_view.removed": gettext_lazy("删除共用视图：%(name)s"),
+    "list.exported": gettext_lazy("导出列表%(rows)s件"),
 }
 """What the history says for each kind of event."""
 
@@ -61,6 +66,7 @@ PRIVATE_KINDS = frozenset(
         "case.contact_left",
         "case.contact_revealed",
         "case.noted",
+        "case.taken_back",
         "case.extension_requested",
         "case.extension_refused",
         "case.suspension_due",

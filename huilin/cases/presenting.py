@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from huilin.cases.models import Attachment, Case, Rung, Status
+from huilin.cases.models import Attachment, Case, Grade, Rung, Status
 from huilin.core.templatetags.reading import day
 
 TONES = {
@@ -78,9 +78,9 @@ class CaseCard:
     def category_label(self) -> str:
         return self.case.category_name if self.case.category_id else ""
 
-    @property
+    @cached_property
     def grade_label(self) -> str:
-        return str(self.case.get_grade_display())  # type: ignore[attr-defined]
+        return str(Grade(self.case.grade).label)
 
     @property
     def source_label(self) -> str:
@@ -106,7 +106,7 @@ class CaseCard:
     def due_tone(self) -> str:
         return {"overdue": "late", "soon": "soon"}.get(self.case.clock(), "")
 
-    @property
+    @cached_property
     def due_label(self) -> str:
         clock = self.case.clock()
         if not clock or self.due_at is None:

@@ -28,9 +28,10 @@ from huilin.core.tenancy import TenantQuerySet
 from huilin.people.models import Role
 
 REPLY_KINDS = ("case.replied", "case.settled")
+TAKEN_BACK = "case.taken_back"
 SHOWN_KINDS = (*REPLY_KINDS, "case.dispatched", "case.contacted", "case.rated", "case.rejected", "case.withdrawn",
                "case.transferred_out", "case.outside_answered", "case.outside_numbered",
-               "case.merged", "case.suspended", "case.extension_granted")  # fmt: skip
+               "case.merged", "case.suspended", "case.extension_granted", TAKEN_BACK)  # fmt: skip
 PHASES = Attachment.Phase
 
 
@@ -46,6 +47,17 @@ def handler_name(case: Case) -> str:
     if case.assigned_unit:
         return str(case.assigned_unit.name)
     return _("%(surname)s同志") % {"surname": case.assignee.name[:1]} if case.assignee else ""
+
+
+def standing(events: list[Event]) -> list[Event]:
+    """Without what was taken back before the reporter was told of it, and without the taking back."""
+    left: list[Event] = []
+    for event in events:
+        if event.kind != TAKEN_BACK:
+            left.append(event)
+        elif last := next((one for one in reversed(left) if one.kind == event.particulars["undone"]), None):
+            left.remove(last)
+    return left
 
 
 def _called(event: Event) -> str:
@@ -73,7 +85,7 @@ class Progress:
     @cached_property
     def history(self) -> History:
         found = Event.objects.filter(subject_id=self.case.pk, kind__in=SHOWN_KINDS)
-        return History(list(found.order_by("at", "id")))
+        return History(standing(list(found.order_by("at", "id"))))
 
     @cached_property
     def files(self) -> list[Attachment]:

@@ -152,6 +152,8 @@ RULES = (
     ("whistle_limit", 2, "workdays", OWN_RULE),
     ("whistle_urgent", 2, "hours", OWN_RULE),
     ("merge_window", 30, "days", OWN_RULE),
+    ("desk_soon", 2, "workdays", OWN_RULE),
+    ("undo_window", 5, "minutes", OWN_RULE),
 )
 """(name, value, unit, source), in force from TARGETS_FROM."""
 

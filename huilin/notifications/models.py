@@ -1,5 +1,10 @@
 """The outbox: a message is a row in the transaction that causes it. This room knows addresses, not persons."""
 
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import models
@@ -72,7 +77,42 @@ def compose(
     return message
 
 
+@dataclass
+class Hold:
+    """Messages that leave no sooner than `until`, and which they are."""
+
+    until: dt.datetime
+    ids: list[UUID] = field(default_factory=list)
+
+
+_hold: ContextVar[Hold | None] = ContextVar("hold", default=None)
+
+
+@contextmanager
+def held_back(until: dt.datetime) -> Iterator[Hold]:
+    """Messages posted inside wait until then, so that an act which may be undone tells nobody too early."""
+    token = _hold.set(Hold(until))
+    try:
+        yield _hold.get()  # type: ignore[misc]
+    finally:
+        _hold.reset(token)
+
+
 def post(messages: list[Message]) -> None:
     """Puts messages into the outbox in one statement; they leave after the transaction commits."""
+    if hold := _hold.get():
+        for message in messages:
+            message.due_at = max(message.due_at, hold.until)
+            hold.ids.append(message.pk)
     if messages:
         Message.objects.bulk_create(messages)
+
+
+def take_back(ids: list[UUID]) -> bool:
+    """These messages never leave; False, and nothing changed, when one of them is on its way already."""
+    waiting = Message.objects.select_for_update().filter(pk__in=ids, state=Message.State.WAITING)
+    found = list(waiting.order_by("pk").values_list("pk", flat=True))
+    if len(found) < len(ids):
+        return False
+    Message.objects.filter(pk__in=found).delete()
+    return True

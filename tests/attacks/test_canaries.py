@@ -98,6 +98,9 @@ TOLD_ELSEWHERE = {
     "Ownership": {"party": "an id"},
     "Attachment": {"name": "a digest", "thumbnail": "a digest", "content_type": "a word of the program"},
     "Export": {"first": "a day", "last": "a day"},
+    "BatchRow": {"words": "a refusal's sentence", "before": "columns of the case, without what is sealed"},
+    "SavedView": {"name": "a clerk's word for a tab", "query": "filters that its keeper typed"},
+    "ListExport": {"query": "filters, shown to nobody"},
     "RoleGrant": {
         "name": "of staff", "asked_by_name": "staff", "decided_by_name": "staff", "remark": "as RoleGrant.reason",
     },

@@ -1,5 +1,6 @@
 from huilin.cases.models.assignment import Arbitration, Assignment, Return
 from huilin.cases.models.attachment import Attachment, NewFile, keep_picture, keep_sound
+from huilin.cases.models.batch import Batch, BatchRow, TakenBack
 from huilin.cases.models.case import Case, Counter
 from huilin.cases.models.clocks import Notice, Recalculation
 from huilin.cases.models.closure import Closure
@@ -12,6 +13,7 @@ from huilin.cases.models.outside import OutsideAnswer
 from huilin.cases.models.report import NewReport, Spot
 from huilin.cases.models.response import Rating, Reopening, Withdrawal
 from huilin.cases.models.rules import CaseRule
+from huilin.cases.models.saved_view import ListExport, SavedView
 from huilin.cases.models.search import Pair
 from huilin.cases.models.settlement import Settlement
 from huilin.cases.models.status import Status
@@ -28,6 +30,8 @@ __all__ = [
     "Arbitration",
     "Assignment",
     "Attachment",
+    "Batch",
+    "BatchRow",
     "Case",
     "CaseRule",
     "Category",
@@ -39,6 +43,7 @@ __all__ = [
     "ExternalCode",
     "FirstContact",
     "Grade",
+    "ListExport",
     "NewFile",
     "NewReport",
     "LadderRung",
@@ -55,6 +60,7 @@ __all__ = [
     "Return",
     "Resumption",
     "Rung",
+    "SavedView",
     "ServiceTarget",
     "Settlement",
     "Splitting",
@@ -62,6 +68,7 @@ __all__ = [
     "Status",
     "Supervision",
     "Suspension",
+    "TakenBack",
     "Transfer",
     "Verification",
     "Whistle",

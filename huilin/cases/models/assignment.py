@@ -1,7 +1,7 @@
 """Handing a matter to a person or a unit, and its return by one who says it is not theirs."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -15,13 +15,19 @@ from huilin.cases.wording import day_and_hour, tell_handler, tell_reporter
 from huilin.core import clock
 from huilin.core.errors import Conflict, Forbidden, Refused
 from huilin.core.permissions import Actor
-from huilin.core.tenancy import TenantForeignKey
+from huilin.core.tenancy import TenantForeignKey, TenantManager, TenantQuerySet
 from huilin.core.text import clean_text
 from huilin.core.transactions import verb
 from huilin.people.models import Organisation, Person, Role
 
 TO_THE_MINUTE = dt.timedelta(minutes=1)
 """A form gives back the deadline it was shown without its seconds; that changes nothing."""
+
+
+class AssignmentQuerySet(TenantQuerySet):
+    def standing(self) -> models.QuerySet["Assignment"]:
+        """Those that were not taken back at once by whoever made them."""
+        return self.filter(taken_back=None)
 
 
 class Assignment(Act):
@@ -32,6 +38,8 @@ class Assignment(Act):
     instruction = models.TextField(blank=True)
     due_at = models.DateTimeField()
     is_first = models.BooleanField(default=False)
+
+    objects: ClassVar[Any] = TenantManager.from_queryset(AssignmentQuerySet)()
 
 
 class Return(Act):
@@ -90,7 +98,7 @@ class Assignable:
         if due_at is not None:
             self.set_due(due_at)
         instruction = clean_text(instruction)
-        is_first = not Assignment.objects.filter(case=self).exists()
+        is_first = not Assignment.objects.standing().filter(case=self).exists()
         Assignment.write(
             self,
             by,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from huilin.audit.models import record
 from huilin.cases.models.assignment import Assignable
-from huilin.cases.models.clocks import Clocked, share_of
+from huilin.cases.models.clocks import Clocked, next_deadline, share_of
 from huilin.cases.models.closure import Closable
 from huilin.cases.models.contact import Contactable
 from huilin.cases.models.extension import Extendable
@@ -191,6 +191,10 @@ class Case(  # type: ignore[misc]
     replied_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
     closed_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
     status_changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    next_due_at = models.GeneratedField(
+        expression=next_deadline(), output_field=models.DateTimeField(null=True), db_persist=True
+    )
+    """What expires next while the case is open: triage, the review of a suspension, or the reply; no value otherwise."""
     solved = models.CharField(max_length=8, blank=True, editable=False)
     satisfaction = models.CharField(max_length=12, blank=True, editable=False)
 
@@ -223,6 +227,20 @@ class Case(  # type: ignore[misc]
                 fields=["street_id", "review_on"],
                 name="case_review",
                 condition=models.Q(review_on__isnull=False),
+            ),
+            *(
+                models.Index(
+                    fields=["street_id", *place, "next_due_at", "id"],
+                    name=f"case_next_{name}",
+                    condition=models.Q(next_due_at__isnull=False),
+                )
+                for name, place in (("street", []), ("community", ["community"]), ("compound", ["compound"]))
+            ),
+            models.Index(
+                fields=["street_id", "contact_name"], name="case_name", condition=~models.Q(contact_name="")
+            ),
+            models.Index(
+                fields=["street_id", "community", "-submitted_at", "-id"], name="case_community_newest"
             ),
         ]
 

@@ -7,12 +7,16 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Case as Choice
+from django.db.models import F, Func, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huilin.cases.models.rules import CaseRule, allowed, number
-from huilin.cases.models.status import WITH_CLOCK, Status
+from huilin.cases.models.status import OPEN, WITH_CLOCK, Status
 from huilin.core.tenancy import TenantForeignKey, TenantModel
 from huilin.core.workdays import Limit
 
@@ -54,6 +58,23 @@ class Recalculation(TenantModel):
 
     class Meta:
         indexes = [models.Index(fields=["street_id", "-at"], name="recalculation_at")]
+
+
+def next_deadline() -> Choice:
+    """The moment by which the desk sorts, worked out by the database from the row, so that no writer can forget it."""
+    review = Func(
+        F("review_on"),
+        template=f"(%(expressions)s::timestamp AT TIME ZONE '{settings.TIME_ZONE}')",
+        output_field=models.DateTimeField(),
+    )
+    later = sorted(str(status) for status in OPEN - {Status.SUBMITTED})
+    return Choice(
+        When(status=str(Status.SUBMITTED), then=Coalesce("accept_due_at", "submitted_at")),
+        When(status=str(Status.SUSPENDED), review_on__isnull=False, then=review),
+        When(status__in=later, then=Coalesce("due_at", "submitted_at")),
+        default=None,
+        output_field=models.DateTimeField(),
+    )
 
 
 class Clocked:

@@ -27,6 +27,8 @@ class CaseRule(DatedNumber):
         WHISTLE_LIMIT = "whistle_limit", _("吹哨后多久内要响应")
         WHISTLE_URGENT = "whistle_urgent", _("紧急吹哨后多久内要响应")
         MERGE_WINDOW = "merge_window", _("相隔多久以内可以合并")
+        DESK_SOON = "desk_soon", _("多久以内到期算快到期")
+        UNDO_WINDOW = "undo_window", _("批量办理后多久内可以撤销")
 
     name = models.CharField(_("规则"), max_length=30, choices=Name)
 

@@ -4,14 +4,17 @@ A B-tree of equalities, because row-level security keeps operators that are not 
 every index: docs/decisions/0026-search-by-pairs.md. The rows are kept by a trigger of the table of cases.
 """
 
+import re
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 
 from huilin.core.tenancy import TenantModel
 from huilin.core.text import clean_text, half_width
 
+EVERYWHERE = re.compile(r"[0-9a-z甲乙丙丁]{0,4}(号楼|栋|幢|座|单元)")
 MOST_PAIRS = 8
 """More pairs of one phrase narrow nothing; the text itself is compared afterwards."""
 
@@ -46,10 +49,22 @@ def normal(words: str) -> str:
 
 
 def containing(cases: Any, words: str) -> Any:
-    """The cases in which every word stands, each as one piece of the number, text, place, summary or masked name."""
-    for word in normal(words).split():
-        for pair in spread(pairs_of(word)):
-            cases = cases.filter(pairs__pair=pair)
+    """The cases in which every word stands, each as one piece of the number, text, place, summary or masked name.
+
+    Pairs are joined, in the order of their index. Those of a building or entrance stand in nearly every case; they are asked
+    case by case, so that the database ends with the first page and does not gather all that there are.
+    """
+    split = normal(words).split()
+    usual = [pair for word in split if not EVERYWHERE.fullmatch(word) for pair in spread(pairs_of(word))]
+    common = [pair for word in split if EVERYWHERE.fullmatch(word) for pair in spread(pairs_of(word))]
+    joined = usual or common[:1]
+    for pair in joined:
+        cases = cases.filter(pairs__pair=pair)
+    for pair in common:
+        if pair not in joined:
+            there = Pair.objects.filter(pair=pair, case_key=OuterRef("pk")).values("pair")[:1]
+            cases = cases.filter(IsNull(Subquery(there), False))
+    for word in split:
         if len(word) != 2:
             cases = cases.filter(stands_in(word))
     return cases

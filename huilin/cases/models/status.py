@@ -63,3 +63,14 @@ TRANSITIONS: dict[tuple[Status, Status], frozenset[str]] = {
     (S.IN_PROGRESS, S.TRANSFERRED_OUT): frozenset({"CS", "SO"}),
     (S.CLOSED, S.ARCHIVED): frozenset({SYSTEM}),
 }
+
+TAKING_BACK = frozenset(
+    {
+        # A hasty bulk act, a few minutes later, when nobody has been told and nothing has happened since. Not part of the
+        # table above: no act offers these moves, and only the person who made the batch makes them (models/batch.py).
+        (S.ACCEPTED, S.SUBMITTED),
+        (S.ACCEPTED, S.REOPENED),
+        (S.DISPATCHED, S.ACCEPTED),
+        (S.DISPATCHED, S.RETURNED),
+    }
+)

@@ -4,15 +4,29 @@ from django.urls import path
 
 from huilin.cases.acts import acts
 from huilin.cases.views import assignments, clocks, closing, handling, joint, notes, triage  # noqa: F401  (they register their acts)
+from huilin.cases.views.bulk import BatchView, BulkAcceptanceView, BulkDispatchView, BulkNoteView, UndoingView
 from huilin.cases.views.cases import CaseFileView, CaseView
 from huilin.cases.views.desk import QueueView
 from huilin.cases.views.entries import EntryReadingView, EntryView
+from huilin.cases.views.exports import ListExportView
+from huilin.cases.views.saved_views import SavedViewRemovalView, SavedViewsView, SavedViewView
 from huilin.cases.views.tables import CalendarView, PresetView
+from huilin.cases.views.today import TodayView
 
 urlpatterns = [
     path("cases/", QueueView.as_view(), name="desk"),
+    path("desk/", TodayView.as_view(), name="today"),
     path("cases/new/", EntryView.as_view(), name="entry"),
     path("cases/new/reading/", EntryReadingView.as_view(), name="entry_reading"),
+    path("cases/export/", ListExportView.as_view(), name="list_export"),
+    path("cases/views/", SavedViewsView.as_view(), name="saved_views"),
+    path("cases/views/<uuid:view>/", SavedViewView.as_view(), name="saved_view"),
+    path("cases/views/<uuid:view>/removal/", SavedViewRemovalView.as_view(), name="saved_view_removal"),
+    path("cases/bulk-acceptance/", BulkAcceptanceView.as_view(), name="bulk_acceptance"),
+    path("cases/bulk-dispatch/", BulkDispatchView.as_view(), name="bulk_dispatch"),
+    path("cases/bulk-note/", BulkNoteView.as_view(), name="bulk_note"),
+    path("cases/batches/<uuid:batch>/", BatchView.as_view(), name="batch"),
+    path("cases/batches/<uuid:batch>/undoing/", UndoingView.as_view(), name="undoing"),
     path("tables/presets/", PresetView.as_view(), name="preset"),
     path("tables/calendar/", CalendarView.as_view(), name="calendar"),
     path("cases/<str:number>/", CaseView.as_view(), name="case"),

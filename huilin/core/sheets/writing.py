@@ -1,10 +1,20 @@
-"""Spreadsheets that leave the house: no cell may act as a formula, and each page tells who took it and when."""
+"""Sheets that leave the house, as Excel or CSV: no cell may act as a formula, and each tells who took it and when."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import IO, Any
 
 import xlsxwriter
+from django.db import connection
+from django.db.models import CharField, Func, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-_ACTS = ("=", "+", "-", "@", "\t", "\r", "\n", "=", "+", "-", "@")
+from huilin.core.permissions import Actor
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+
+_ACTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def guarded(value: Any) -> Any:
@@ -36,3 +46,33 @@ def heading_format(book: xlsxwriter.Workbook) -> Any:
             "bg_color": "#EDEDED",
         }
     )
+
+
+def taken_by(actor: Actor) -> str:
+    """The mark on a sheet: who took it and when."""
+    when = f"{timezone.localtime():%Y-%m-%d %H:%M}"
+    return _("导出人：%(who)s　导出时间：%(when)s") % {"who": actor.name or _("系统"), "when": when}
+
+
+class Guarded(Func):
+    """The database's own `guarded`, for rows that go straight from there into a file."""
+
+    template = (
+        "CASE WHEN left(%(expressions)s, 1) IN ('=', '+', '-', '@', '＝', '＋', '－', '＠', E'\\t', E'\\r', E'\\n') "
+        "THEN E'\\x27' ELSE '' END || %(expressions)s"
+    )
+    output_field = CharField()
+
+
+def copy_csv(target: IO[bytes], headings: Iterable[str], rows: QuerySet[Any], *, mark: str = "") -> int:
+    """Writes the rows as CSV with a byte order mark, by COPY; gives their number. `mark` becomes a last line."""
+    sql, params = rows.query.sql_with_params()
+    target.write(("\ufeff" + ",".join(headings) + "\r\n").encode())
+    with connection.cursor() as cursor:
+        with cursor.copy(f"COPY ({sql}) TO STDOUT WITH (FORMAT csv)", params) as copy:
+            for block in copy:
+                target.write(block)
+        count = int(cursor.rowcount)
+    if mark:
+        target.write(f"{mark}\r\n".encode())
+    return count

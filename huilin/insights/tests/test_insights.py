@@ -158,7 +158,8 @@ def test_the_csv_comes_by_copy_and_is_masked(cast, cases, client):
     Case.objects.filter(pk=cases["closed"].pk).update(description='@SUM(1+1),"x"', contact_name="陈某某")
     cast.sign_in(client, "SO")
     text = body_of(export(client, "csv")).decode("utf-8-sig")
-    assert len(text.strip().splitlines()) == 9
+    assert len(text.strip().splitlines()) == 10
+    assert text.strip().splitlines()[-1].startswith("导出人：")
     assert "陈**" in text
     assert "陈某某" not in text
     assert "'@SUM" in text

@@ -1,6 +1,5 @@
 """Taking cases away: ledger 6 as Excel or rows as CSV, for a reason that the history keeps."""
 
-import datetime as dt
 import tempfile
 from typing import IO
 
@@ -10,20 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huilin.audit.models import record
+from huilin.cases.ledger import write_csv, write_ledger
 from huilin.cases.models import Case
 from huilin.cases.permissions import CASE_EXPORT
 from huilin.core.pages import DeskView, render_form
 from huilin.core.permissions import visible
+from huilin.core.sheets.writing import CSV, XLSX, taken_by
 from huilin.core.transactions import verb
 from huilin.insights.counting import count
 from huilin.insights.forms import ExportForm
-from huilin.insights.ledger import write_csv, write_ledger
 from huilin.insights.measures import NEVER_COUNTED
 from huilin.insights.models import Export
 from huilin.insights.periods import Period
-from huilin.insights.rates import rates
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from huilin.insights.rates import Rate, rates
 
 
 class ExportView(DeskView):
@@ -48,7 +46,7 @@ class ExportView(DeskView):
             "last": period.last,
             "kind": "csv" if is_csv else "xlsx",
         }
-        content_type = "text/csv; charset=utf-8" if is_csv else XLSX
+        content_type = CSV if is_csv else XLSX
         return FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
 
     @verb
@@ -60,15 +58,15 @@ class ExportView(DeskView):
             .exclude(status__in=NEVER_COUNTED)
         )
         if is_csv:
-            rows = write_csv(file, cases)
+            rows = write_csv(file, cases, who=taken_by(self.actor))
         else:
             figures = count(self.actor, period)
             rows = write_ledger(
                 file,
                 cases,
                 title=self.title(period),
-                who=self.mark(),
-                rates=rates(figures.total, period.last),
+                who=taken_by(self.actor),
+                told="　".join(told(rate) for rate in rates(figures.total, period.last)),
             )
         kind = "csv" if is_csv else "ledger"
         taken = Export.objects.create(
@@ -85,14 +83,6 @@ class ExportView(DeskView):
             "last": period.last,
         }
 
-    def mark(self) -> str:
-        """Who took it and when."""
-        now: dt.datetime = timezone.localtime()
-        return _("导出人：%(who)s　导出时间：%(when)s") % {
-            "who": self.actor.name,
-            "when": f"{now:%Y-%m-%d %H:%M}",
-        }
-
     def page(self, form: ExportForm, status: int) -> HttpResponse:
         context = {
             "title": _("导出台账"),
@@ -103,3 +93,7 @@ class ExportView(DeskView):
             "section": "insights:overview",
         }
         return render_form(self.request, "core/desk_form.html", context, status=status)
+
+
+def told(rate: Rate) -> str:
+    return f"{rate.label} {rate.percent}（{rate.numerator_text}/{rate.denominator}）"

@@ -75,6 +75,7 @@ class Person(TenantModel, Scoped):
             models.Index(fields=["street_id", "phone_index"], name="person_phone"),
             models.Index(fields=["street_id", "compound_id", "sort_key"], name="person_compound"),
             models.Index(fields=["street_id", "household_id"], name="person_household"),
+            models.Index(fields=["street_id", "name"], name="person_name"),
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

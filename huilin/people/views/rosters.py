@@ -15,6 +15,7 @@ from huilin.core.pages import DeskView, add_refusal
 from huilin.core.permissions import may, visible
 from huilin.core.sheets.error_sheet import error_sheet
 from huilin.core.sheets.findings import Finding
+from huilin.core.sheets.writing import XLSX
 from huilin.people.forms import ExportForm, RosterForm
 from huilin.people.models import RosterImport
 from huilin.people.models.person import EXPORT, IMPORT
@@ -22,7 +23,6 @@ from huilin.people.roster.exporting import as_workbook, export_compound
 from huilin.people.roster.importing import confirm, hand_in
 from huilin.places.models import Community, Compound
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 300
 STATES = {"done": "done", "refused": "late", "tried": "waiting"}
 

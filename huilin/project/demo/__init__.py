@@ -11,6 +11,7 @@ from django.utils import timezone
 from huilin.audit.models import Event, record
 from huilin.cases import starting
 from huilin.cases.demo import live_through
+from huilin.cases.demo_desk import keep_views
 from huilin.core.permissions import SYSTEM
 from huilin.core.tenancy import in_street
 from huilin.hotline.demo import take_tickets
@@ -77,6 +78,7 @@ def _fill(street: Street) -> None:
     live_through(register, roster, rng)
     walk_the_rounds(register, roster, rng)
     take_tickets(register, roster)
+    keep_views()
     office = Organisation.objects.get(name=STREET_OFFICE)
     record(LOADED, office, by=SYSTEM, role="SYS", version=DEMO_VERSION)
 

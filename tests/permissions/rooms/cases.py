@@ -2,8 +2,13 @@
 
 from typing import Any
 
+from huilin.cases.bulk import Accepting
+from huilin.cases.models import Batch, SavedView
 from tests.cast import Cast
 from tests.permissions.row import DESK, READERS, Row, act, desk_page, public
+
+SHARED = "ME PO LD"
+"""Who has a shared view as a tab without keeping it: the staff of its community, and the leader of the street."""
 
 ROWS: list[Row] = [
     public("cases:home"),
@@ -12,7 +17,25 @@ ROWS: list[Row] = [
     public("cases:report"),
     public("cases:report", "POST", 422),
     desk_page("cases:desk", DESK),
+    desk_page("cases:today", DESK),
     desk_page("cases:case", READERS),
+    desk_page("cases:bulk_acceptance", "CS SO CS@"),
+    Row("cases:bulk_acceptance", "POST", {422: "CS SO CS@"}),
+    desk_page("cases:bulk_dispatch", "SL CS SO LD CS@"),
+    Row("cases:bulk_dispatch", "POST", {422: "SL CS SO LD CS@"}),
+    desk_page("cases:bulk_note", DESK.replace(" AU", "")),
+    Row("cases:bulk_note", "POST", {422: DESK.replace(" AU", "")}),
+    # A batch belongs to whoever made it: here the clerk.
+    desk_page("cases:batch", "CS"),
+    Row("cases:undoing", "POST", {302: "CS"}),
+    desk_page("cases:saved_views", DESK),
+    Row("cases:saved_views", "POST", {422: DESK}),
+    # Shared in the community: its staff have it as a tab, its clerks keep it.
+    Row("cases:saved_view", "GET", {200: "CS SO", 403: SHARED, 302: "AN"}),
+    Row("cases:saved_view", "POST", {422: "CS SO", 403: SHARED}),
+    Row("cases:saved_view_removal", "POST", {302: "CS SO", 403: SHARED}),
+    desk_page("cases:list_export", "CS SO LD AU CS@"),
+    Row("cases:list_export", "POST", {422: "CS SO LD AU CS@"}),
     desk_page("cases:entry", "ST SL BL CS PO SO ST@ CS@"),
     Row("cases:entry", "POST", {422: "ST SL BL CS PO SO ST@ CS@"}),
     Row("cases:entry_reading", "POST", {200: "ST SL BL CS PO SO ST@ CS@"}),
@@ -78,7 +101,13 @@ ALLOWANCES = {"cases:desk": 3, "cases:home": 3}
 
 def things(cast: Cast) -> dict[str, Any]:
     """What the addresses of this room need beyond a case, a code and a compound."""
+    act = Accepting(cast.lamp, "C", "dispatch")
+    case = cast.case_in("submitted")
+    batch = Batch.carry_out(act, [(case, case.version)], by=cast["CS"], key=case.pk)
+    view = SavedView.keep(by=cast["CS"], name="本周", query={"tab": "soon"}, community=cast.here.community)
     return {
+        **dict.fromkeys(["cases:batch", "cases:undoing"], {"batch": batch.pk}),
+        **dict.fromkeys(["cases:saved_view", "cases:saved_view_removal"], {"view": view.pk}),
         "cases:public_file": {"file": cast.here.compound.pk},
         "cases:kept_photo": {"token": "none"},
     }

@@ -55,10 +55,10 @@ def test_the_queue_is_searched(client, cast, case_in, words, found):
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(client, cast, monkeypatch):
-    monkeypatch.setattr("huilin.cases.views.desk.PAGE", 3)
+    monkeypatch.setattr("huilin.cases.queue.PAGE", 3)
     sent = {cast.report().number for _ in range(8)}
     cast.sign_in(client, "CS")
-    for tab in ("all", "today"):
+    for tab in ("all", "open"):
         url, seen = f"?tab={tab}", []
         while url:
             context = client.get(f"/cases/{url}").context

@@ -1,11 +1,9 @@
 """Ledger 6 (12345/事项办理台账): a period as Excel in the customary layout, or as CSV by COPY. Persons are masked."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import IO, Any
 
 import xlsxwriter
-from django.db import connection
 from django.db.models import Case as Choice
 from django.db.models import CharField, F, Func, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Left, Length, Repeat
@@ -15,9 +13,8 @@ from django.utils.translation import gettext as _
 from huilin.cases.models import Assignment, Case, Rating, Reply, Status
 from huilin.cases.models.status import OPEN
 from huilin.cases.models.vocabulary import categories
-from huilin.core.sheets.writing import guarded, heading_format
+from huilin.core.sheets.writing import Guarded, copy_csv, guarded, heading_format
 from huilin.core.text import mask_name, mask_phone
-from huilin.insights.rates import Rate
 
 HEADINGS = (
     ("序号", 5), ("工单号", 24), ("来源", 8), ("受理时间", 16), ("诉求人", 8), ("电话", 13), ("小区", 14), ("类别", 10),
@@ -34,7 +31,7 @@ READ_AT_ONCE = 2000
 
 def rows_for(cases: QuerySet[Case]) -> QuerySet[Case]:
     """The cases with what their lines need besides the row, oldest first."""
-    first = Assignment.objects.filter(case=OuterRef("pk"), is_first=True)
+    first = Assignment.objects.standing().filter(case=OuterRef("pk"), is_first=True)
     last_reply = Reply.objects.filter(case=OuterRef("pk")).order_by("-at")
     return (
         cases.select_related("compound", "assignee", "assigned_unit")
@@ -84,10 +81,11 @@ def line(number: int, case: Any) -> list[Any]:
     ]  # fmt: skip
 
 
-def write_ledger(
-    target: IO[bytes], cases: QuerySet[Case], *, title: str, who: str, rates: Iterable[Rate]
-) -> int:
-    """Writes the workbook and gives the number of lines. Rows leave memory as they are written; text is never a formula."""
+def write_ledger(target: IO[bytes], cases: QuerySet[Case], *, title: str, who: str, told: str = "") -> int:
+    """Writes the workbook and gives the number of lines. Rows leave memory as they are written; text is never a formula.
+
+    `who` is the mark on it, `told` what the line above the headings tells of the whole.
+    """
     book = xlsxwriter.Workbook(
         target,
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False},
@@ -110,10 +108,7 @@ def write_ledger(
         _("填报单位：          填报人：          联系电话：          填报日期：          审核人："),
         small,
     )
-    told = "　".join(
-        f"{rate.label} {rate.percent}（{rate.numerator_text}/{rate.denominator}）" for rate in rates
-    )
-    sheet.write_string(2, 0, f"{told}　{who}", small)
+    sheet.write_string(2, 0, f"{told}　{who}".strip(), small)
     head = heading_format(book)
     for column, (heading, _width) in enumerate(HEADINGS):
         sheet.write_string(3, column, heading, head)
@@ -145,18 +140,8 @@ def _set_up(sheet: Any, columns: int) -> None:
         sheet.set_column(column, column, width, None, hidden)
 
 
-class _Guarded(Func):
-    """Text that a spreadsheet could run as a formula, with an apostrophe in front."""
-
-    template = (
-        "CASE WHEN left(%(expressions)s, 1) IN ('=', '+', '-', '@', '＝', '＋', '－', '＠', E'\\t', E'\\r', E'\\n') "
-        "THEN E'\\x27' ELSE '' END || %(expressions)s"
-    )
-    output_field = CharField()
-
-
-def write_csv(target: IO[bytes], cases: QuerySet[Case]) -> int:
-    """Writes the rows as CSV with a byte order mark, straight from the database; gives their number.
+def write_csv(target: IO[bytes], cases: QuerySet[Case], *, who: str = "") -> int:
+    """Writes the rows as CSV, straight from the database; gives their number.
 
     Numbers of callers are sealed, so the file tells only whether there is one.
     """
@@ -172,17 +157,10 @@ def write_csv(target: IO[bytes], cases: QuerySet[Case]) -> int:
     )
     rows = (
         cases.order_by("submitted_at", "id")
-        .annotate(caller=masked, has_phone=has_phone, text=_Guarded(F("description")))
+        .annotate(caller=masked, has_phone=has_phone, text=Guarded(F("description")))
         .values_list(
             "number", "source", "submitted_at", "caller", "has_phone", "compound__name", "category_id", "text", "grade",
             "status", "due_at", "contacted_at", "replied_at", "closed_at", "solved", "satisfaction", "pk",
         )
     )  # fmt: skip
-    sql, params = rows.query.sql_with_params()
-    names = ",".join(CSV_HEADINGS)
-    target.write(f"\ufeff{names}\r\n".encode())
-    with connection.cursor() as cursor:
-        with cursor.copy(f"COPY ({sql}) TO STDOUT WITH (FORMAT csv)", params) as copy:
-            for block in copy:
-                target.write(block)
-        return int(cursor.rowcount)
+    return copy_csv(target, CSV_HEADINGS, rows, mark=who)
