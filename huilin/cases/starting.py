@@ -152,6 +152,10 @@ RULES = (
     ("whistle_limit", 2, "workdays", OWN_RULE),
     ("whistle_urgent", 2, "hours", OWN_RULE),
     ("merge_window", 30, "days", OWN_RULE),
+    ("suggested_from", 40, "percent", OWN_RULE),
+    ("suggested_from_urgent", 30, "percent", OWN_RULE),
+    ("trial_days", 90, "days", OWN_RULE),
+    ("trial_cases", 2000, "cases", OWN_RULE),
 )
 """(name, value, unit, source), in force from TARGETS_FROM."""
 

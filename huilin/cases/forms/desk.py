@@ -19,6 +19,7 @@ from huilin.cases.models import (
     Rejection,
     Reply,
     Return,
+    Status,
     Verification,
     keep_picture,
 )
@@ -77,6 +78,10 @@ class AcceptanceForm(VersionedForm):
     )
     is_confidential = forms.BooleanField(label=gettext_lazy("不公开（涉及个人隐私）"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].help_text = guess_hint(self.case)
+
     def suggested(self) -> dict[str, Any]:
         return {
             "category": self.case.category_id,
@@ -85,6 +90,21 @@ class AcceptanceForm(VersionedForm):
             "public_summary": self.case.public_summary,
             "is_confidential": self.case.is_confidential,
         }
+
+
+def guess_hint(case: Case) -> str:
+    """What the text was taken for, beside the choice; empty where nothing was guessed or somebody has confirmed one."""
+    if not case.suggested_by or case.status != Status.SUBMITTED:
+        return ""
+    guess = categories.get().get(case.suggested_category_id or "")
+    if guess is None:
+        return "" if case.category_id else _("按文字猜不准，请您选。")
+    told = {"name": guess.label, "percent": case.suggested_percent}
+    if case.category_is_guess:
+        return _("按文字猜的：%(name)s（%(percent)d％），请您核对。") % told
+    if case.category_id == guess.slug:
+        return ""
+    return _("这是报事人选的。按文字猜是%(name)s（%(percent)d％）。") % told
 
 
 class RejectionForm(VersionedForm):

@@ -27,6 +27,10 @@ class CaseRule(DatedNumber):
         WHISTLE_LIMIT = "whistle_limit", _("吹哨后多久内要响应")
         WHISTLE_URGENT = "whistle_urgent", _("紧急吹哨后多久内要响应")
         MERGE_WINDOW = "merge_window", _("相隔多久以内可以合并")
+        SUGGESTED_FROM = "suggested_from", _("按文字猜类别：多少把握以上才说")
+        SUGGESTED_FROM_URGENT = "suggested_from_urgent", _("按文字猜紧急类别：多少把握以上就说")
+        TRIAL_DAYS = "trial_days", _("试派单规则：看过去多久的事")
+        TRIAL_CASES = "trial_cases", _("试派单规则：最多看多少件")
 
     name = models.CharField(_("规则"), max_length=30, choices=Name)
 
