@@ -7,6 +7,11 @@ SENTENCES = {
     "case.accepted": gettext_lazy("已受理"),
     "case.rejected": gettext_lazy("不予受理：%(text)s 您可以：%(other_way)s"),
     "case.dispatched": gettext_lazy("已派给%(to)s"),
+    "case.routed": gettext_lazy("%(rule)s，派给%(to)s：%(why)s"),
+    "case.routed_automatically": gettext_lazy("%(rule)s，自动派给%(to)s：%(why)s"),
+    "case.route_passed_over": gettext_lazy("%(rule)s建议派给%(to)s（%(why)s），没有照办"),
+    "case.route_blocked": gettext_lazy("%(rule)s用不上：%(problem)s"),
+    "routing.halted": gettext_lazy("停用%(what)s"),
     "case.returned": gettext_lazy("退回"),
     "case.contacted": gettext_lazy("已联系，办理中"),
     "case.replied": gettext_lazy("已处理：%(text)s"),
@@ -52,6 +57,10 @@ SENTENCES = {
 PRIVATE_KINDS = frozenset(
     {
         "case.returned",
+        "case.routed",
+        "case.routed_automatically",
+        "case.route_passed_over",
+        "case.route_blocked",
         "case.contact_left",
         "case.contact_revealed",
         "case.noted",

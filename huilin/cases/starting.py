@@ -156,6 +156,7 @@ RULES = (
     ("suggested_from_urgent", 30, "percent", OWN_RULE),
     ("trial_days", 90, "days", OWN_RULE),
     ("trial_cases", 2000, "cases", OWN_RULE),
+    ("fewest_shown", 10, "cases", OWN_RULE),
 )
 """(name, value, unit, source), in force from TARGETS_FROM."""
 

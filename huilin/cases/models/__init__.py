@@ -3,6 +3,7 @@ from huilin.cases.models.attachment import Attachment, NewFile, keep_picture, ke
 from huilin.cases.models.case import Case, Counter
 from huilin.cases.models.clocks import Notice, Recalculation
 from huilin.cases.models.closure import Closure
+from huilin.cases.models.duty import Duty
 from huilin.cases.models.extension import ExtensionAnswer, ExtensionRequest
 from huilin.cases.models.handling import FirstContact, Reply
 from huilin.cases.models.ladder import Escalation, LadderRung, Rung
@@ -10,6 +11,7 @@ from huilin.cases.models.merging import Merging, Splitting
 from huilin.cases.models.note import Note
 from huilin.cases.models.report import NewReport, Spot
 from huilin.cases.models.response import Rating, Reopening, Withdrawal
+from huilin.cases.models.routing import RoutingRule
 from huilin.cases.models.rules import CaseRule
 from huilin.cases.models.search import Pair
 from huilin.cases.models.settlement import Settlement
@@ -32,6 +34,7 @@ __all__ = [
     "Category",
     "Closure",
     "Counter",
+    "Duty",
     "Escalation",
     "ExtensionAnswer",
     "ExtensionRequest",
@@ -52,6 +55,7 @@ __all__ = [
     "Reply",
     "Return",
     "Resumption",
+    "RoutingRule",
     "Rung",
     "ServiceTarget",
     "Settlement",

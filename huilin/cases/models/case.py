@@ -164,6 +164,8 @@ class Case(  # type: ignore[misc]
     handler_ids = ArrayField(models.UUIDField(), default=list, editable=False)
     """Persons who had a hand in it; none of them may verify or close it."""
     return_count = models.SmallIntegerField(default=0, editable=False)
+    returned_by = ArrayField(models.UUIDField(), null=True, editable=False)  # type: ignore[assignment]
+    """Persons and units that gave it back; no rule proposes them again."""
     master = TenantForeignKey("cases.Case", null=True, editable=False, related_name="merged_cases")
     report_count = models.SmallIntegerField(default=1, db_default=1, editable=False)
     """How many reports this matter carries, those merged into it among them."""

@@ -105,7 +105,7 @@ class Reportable:
             on_behalf=on_behalf,
             photos=len(new.files),
             **({"consent": new.consent} if on_behalf else {}),
-            **({"guessed": case.category_id} if case.category_is_guess else {}),
+            **({"guessed": str(case.category_id)} if case.category_is_guess else {}),
         )
         if case.contact_sealed:
             body = received_text(case)

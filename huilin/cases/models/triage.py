@@ -71,7 +71,10 @@ class Triageable:
         is_confidential: bool = False,
         version: int | None = None,
     ) -> None:
-        """Accepted (also after a reopening): grade, category and mode are set and the clocks start from now's rules."""
+        """Accepted (also after a reopening): grade, category and mode are set and the clocks start from now's rules.
+
+        The category is a person's from here on. A rule that is automatic hands the matter on at once.
+        """
         self.begin(CASE_TRIAGE, by, version=version)
         self.require_state(Status.SUBMITTED, Status.REOPENED)
         was = self.status
@@ -93,6 +96,7 @@ class Triageable:
         Acceptance.write(self, by, role, grade=grade, category=category, mode=mode, **guessed)
         self.commit("case.accepted", by, role=role, was=was, grade=grade, category=category.slug, mode=mode)
         tell_reporter(self, "case.accepted")
+        self.dispatch_by_rule(by=by)
 
     @verb
     def reject(

@@ -59,10 +59,14 @@ def test_learning_again_gives_the_same_model():
 )
 def test_it_names_what_is_plain(cast, text, slug):
     guess = guess_category(text)
-    assert guess is not None and guess.category is not None and guess.category.slug == slug
+    assert guess is not None
+    assert guess.category is not None
+    assert guess.category.slug == slug
 
 
-@pytest.mark.parametrize("text", ["", "   ", "。。。", "\u200b", "0" * 3000, "😀😀", "asdf qwer zxcv", "<script>"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "。。。", "\u200b", "0" * 3000, "😀😀", "asdf qwer zxcv", "<script>"]
+)
 def test_it_is_silent_about_what_says_nothing(cast, text):
     guess = guess_category(text)
     assert guess is None or guess.category is None
@@ -73,12 +77,16 @@ def test_a_threshold_of_the_street_silences_it(cast):
     CaseRule.objects.filter(name="suggested_from").update(value=101)
     reference_changed()
     guess = guess_category(text)
-    assert guess is not None and guess.category is None and guess.likeliest == "lighting"
+    assert guess is not None
+    assert guess.category is None
+    assert guess.likeliest == "lighting"
 
 
 def test_keywords_of_a_category_the_street_added_count_at_once(cast):
     Category(slug="bees", name="马蜂", resident_words="马蜂", keywords="马蜂窝 胡蜂").save()
-    assert "bees" in {share.category for share in learned().shares("马蜂窝 胡蜂", {"bees": ["马蜂窝", "胡蜂"]})}
+    assert "bees" in {
+        share.category for share in learned().shares("马蜂窝 胡蜂", {"bees": ["马蜂窝", "胡蜂"]})
+    }
     assert guess_category("院子里有胡蜂的马蜂窝") is not None
 
 
@@ -104,7 +112,11 @@ def test_the_guess_is_kept_and_marked(cast):
 def test_what_the_reporter_chose_wins(cast):
     water = Category.objects.get(pk="water")
     case = cast.report(description="三楼楼道灯不亮，老人上楼看不见", category=water)
-    assert (case.category_id, case.category_is_guess, case.suggested_category_id) == ("water", False, "lighting")
+    assert (case.category_id, case.category_is_guess, case.suggested_category_id) == (
+        "water",
+        False,
+        "lighting",
+    )
     assert "guessed" not in Event.objects.about(case.pk).get(kind="case.submitted").particulars
 
 
@@ -127,7 +139,10 @@ def test_accepting_confirms_and_records_both(cast):
 def test_a_second_acceptance_is_no_second_answer(cast, case_in):
     case = case_in("reopened")
     case.accept(by=cast["CS"], grade="C", category=cast.lamp, mode="dispatch")
-    assert [row.suggested_by != "" for row in Acceptance.objects.filter(case=case).order_by("at")] == [True, False]
+    assert [row.suggested_by != "" for row in Acceptance.objects.filter(case=case).order_by("at")] == [
+        True,
+        False,
+    ]
 
 
 def test_opening_a_case_asks_no_more_of_the_database(cast):
