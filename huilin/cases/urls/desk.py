@@ -8,9 +8,10 @@ from huilin.cases.views.cases import CaseFileView, CaseView
 from huilin.cases.views.desk import QueueView
 from huilin.cases.views.duties import DutiesView, DutyView
 from huilin.cases.views.entries import EntryView
-from huilin.cases.views.routing import HaltView, RoutingView, RuleEntryView, RuleView, TrialView
+from huilin.cases.views.routing import RoutingView, RuleEntryView, RuleView
 from huilin.cases.views.suggestions import SuggestionsView
 from huilin.cases.views.tables import CalendarView, PresetView
+from huilin.cases.views.trials import HaltView, TrialView
 
 urlpatterns = [
     path("cases/", QueueView.as_view(), name="desk"),

@@ -1,4 +1,4 @@
-"""The rules of routing: their list, one rule, a rule tried on the past, a rule stopped."""
+"""The rules of routing: their list, a new one, a newer version."""
 
 import datetime as dt
 from typing import Any
@@ -17,13 +17,12 @@ from huilin.cases.models.routing import in_order
 from huilin.cases.models.rules import number
 from huilin.cases.permissions import CASE_READ
 from huilin.cases.presenting import CaseCard
-from huilin.cases.trying import Trial, summary, try_rule
+from huilin.cases.trying import Trial, summary
 from huilin.cases.views.own_tables import changes_of, enter
 from huilin.core import clock
 from huilin.core.errors import NotHere, Refused
 from huilin.core.pages import DeskView, add_refusal
 from huilin.core.permissions import holds
-from huilin.places.forms import RemarkForm
 from huilin.places.permissions import EDIT_TABLES
 
 SECTION = "places:tables"
@@ -142,42 +141,3 @@ def find(pk: UUID | None) -> RoutingRule:
     if row is None:
         raise NotHere
     return row
-
-
-class TrialView(RuleEntryView):
-    """The rule in the form, on the past. Nothing is saved."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = RuleForm(request.POST)
-        if not form.is_valid():
-            return self.page(form, 422)
-        if form.cleaned_data["rule"]:
-            self.rule = next((row for row in versions() if row.rule == form.cleaned_data["rule"]), None)
-        return self.page(form, trial=try_rule(form.draft()))
-
-
-class HaltView(DeskView):
-    permission = EDIT_TABLES
-
-    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        return self.page(find(pk), RemarkForm())
-
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        rule, form = find(pk), RemarkForm(request.POST)
-        if not form.is_valid():
-            return self.page(rule, form, 422)
-        rule.halt(by=self.actor, reason=form.cleaned_data["reason"])
-        return redirect("cases:routing")
-
-    def page(self, rule: RoutingRule, form: RemarkForm, status: int = 200) -> HttpResponse:
-        context = {
-            "title": _("停用%(rule)s") % {"rule": rule},
-            "intro": _("马上停用，一个人就能停。要再用，加一条新的，按规定由另一个人确认。"),
-            "button": _("停用"),
-            "form": form,
-            "back_url": reverse("cases:routing"),
-            "section": SECTION,
-        }
-        return render(self.request, "core/desk_form.html", context, status=status)
