@@ -19,7 +19,7 @@ RULES: tuple[dict[str, Any], ...] = (
     {"number": 3, "name": "夜里的急事归组长", "grade": "B", "from_time": dt.time(22), "to_time": dt.time(6),
      "to_role": "SL"},
     {"number": 4, "name": "消防隐患归消防单位", "categories": ["fire-safety"], "to_unit": FIRE, "came_by": "patrol"},
-    {"number": 5, "name": "养狗的事归社区民警", "categories": ["pets"], "to_role": "PO", "is_automatic": True},
+    {"number": 5, "name": "井盖坏了直接归组长", "categories": ["manhole"], "to_role": "SL", "is_automatic": True},
     {"number": 9, "name": "楼道里的事归管家", "categories": ["lighting", "clutter", "sanitation", "parking"],
      "to_role": "ST"},
 )  # fmt: skip

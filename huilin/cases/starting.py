@@ -155,8 +155,8 @@ RULES = (
     ("suggested_from", 40, "percent", OWN_RULE),
     ("suggested_from_urgent", 30, "percent", OWN_RULE),
     ("trial_days", 90, "days", OWN_RULE),
-    ("trial_cases", 2000, "cases", OWN_RULE),
-    ("fewest_shown", 10, "cases", OWN_RULE),
+    ("trial_cases", 2000, "times", OWN_RULE),
+    ("fewest_shown", 10, "times", OWN_RULE),
 )
 """(name, value, unit, source), in force from TARGETS_FROM."""
 
