@@ -93,7 +93,7 @@ TOLD_ELSEWHERE = {
         "name": "of staff", "asked_by_name": "staff", "decided_by_name": "staff", "remark": "as RoleGrant.reason",
     },
     "TableChange": {
-        "table": "a word of the program", "values": "numbers and words of a rule", "before": "the same", "source": "a document",
+        "table": "a word of the program", "values": "what a rule says", "before": "the same", "source": "a document",
         "asked_by_name": "staff", "decided_by_name": "staff", "remark": "about a rule",
     },
     "Escalation": {"reason": "as Supervision.reason"},

@@ -94,14 +94,13 @@ class RuleForm(forms.Form):
         }
         self.known |= {f"person:{role.person_id}": role.person for role in roles if role.code in HANDLING}
         self.choose("place", _("全街道"), {_("社区"): "community", _("小区"): "compound"})
-        self.choose("to", _("请选择"), {_("单位"): "unit", _("人"): "person"})
         here = [(f"role:{code}", _("当地的%(role)s") % {"role": Role.Code(code).label}) for code in HANDLING]
-        self.fields["to"].choices.insert(1, (_("身份"), here))  # type: ignore[attr-defined]
+        self.choose("to", _("请选择"), {_("单位"): "unit", _("人"): "person"}, (_("身份"), here))
         self.fields["came_by"].choices = [("", _("不限")), *Case.Source.choices]  # type: ignore[attr-defined]
         self.fields["grade"].choices = [("", _("不限")), *Grade.choices]  # type: ignore[attr-defined]
 
-    def choose(self, name: str, empty: str, groups: dict[str, str]) -> None:
-        rows: list[Any] = [("", empty)]
+    def choose(self, name: str, empty: str, groups: dict[str, str], *first: Any) -> None:
+        rows: list[Any] = [("", empty), *first]
         for label, kind in groups.items():
             found = [(key, row.name) for key, row in self.known.items() if key.startswith(f"{kind}:")]
             rows += [(label, found)] if found else []

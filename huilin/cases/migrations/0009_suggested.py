@@ -49,12 +49,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='caserule',
             name='name',
-            field=models.CharField(choices=[('yellow_share', '黄灯：用去时限的百分之几'), ('red_share', '红灯：用去时限的百分之几'), ('supervised_after', '超期多久自动督办'), ('most_extensions', '最多延期几次'), ('longest_extension', '一次延期最长多久'), ('longest_suspension', '挂账最长多久要复核'), ('overdue_review', '复核日过后多久自动恢复办理'), ('verification_limit', '答复后多久内核查'), ('reopening_window', '办结后多久内可以重开'), ('most_reopenings', '最多重开几次'), ('return_limit', '派单后多久内可以退回'), ('return_urgent', '紧急事项派单后多久内可以退回'), ('whistle_limit', '吹哨后多久内要响应'), ('whistle_urgent', '紧急吹哨后多久内要响应'), ('merge_window', '相隔多久以内可以合并'), ('suggested_from', '按文字猜类别：多少把握以上才说'), ('suggested_from_urgent', '按文字猜紧急类别：多少把握以上就说'), ('trial_days', '试派单规则：看过去多久的事'), ('trial_cases', '试派单规则：最多看多少件')], max_length=30, verbose_name='规则'),
-        ),
-        migrations.AlterField(
-            model_name='caserule',
-            name='unit',
-            field=models.CharField(choices=[('percent', '％'), ('times', '次'), ('cases', '件'), ('minutes', '分钟'), ('hours', '小时'), ('days', '天'), ('workdays', '工作日')], max_length=8, verbose_name='单位'),
+            field=models.CharField(choices=[('yellow_share', '黄灯：用去时限的百分之几'), ('red_share', '红灯：用去时限的百分之几'), ('supervised_after', '超期多久自动督办'), ('most_extensions', '最多延期几次'), ('longest_extension', '一次延期最长多久'), ('longest_suspension', '挂账最长多久要复核'), ('overdue_review', '复核日过后多久自动恢复办理'), ('verification_limit', '答复后多久内核查'), ('reopening_window', '办结后多久内可以重开'), ('most_reopenings', '最多重开几次'), ('return_limit', '派单后多久内可以退回'), ('return_urgent', '紧急事项派单后多久内可以退回'), ('whistle_limit', '吹哨后多久内要响应'), ('whistle_urgent', '紧急吹哨后多久内要响应'), ('merge_window', '相隔多久以内可以合并'), ('suggested_from', '按文字猜类别：多少把握以上才说'), ('suggested_from_urgent', '按文字猜紧急类别：多少把握以上就说'), ('trial_days', '试派单规则：看过去多久的事'), ('trial_cases', '试派单规则：最多看多少次报事')], max_length=30, verbose_name='规则'),
         ),
         migrations.AddIndex(
             model_name='acceptance',

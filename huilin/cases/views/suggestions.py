@@ -38,6 +38,7 @@ class SuggestionsView(DeskView):
         )
         said = [row for row in rows if row[0]]
         total, named = sum(row[3] for row in rows), sum(row[3] for row in said)
+        lines = self.by_category(said)
         context = {
             "section": "places:tables",
             "days": days,
@@ -47,7 +48,8 @@ class SuggestionsView(DeskView):
             "named": rate(named, total),
             "shown": self.hits(row for row in said if row[2]),
             "blind": self.hits(row for row in said if not row[2]),
-            "by_category": self.by_category(said),
+            "by_category": [line for line in lines if line["rate"]["percent"] is not None],
+            "rare": sum(line["rate"]["percent"] is None for line in lines),
             "confusions": self.confusions(said),
         }
         return render(request, "cases/suggestions.html", context)

@@ -18,6 +18,15 @@ TOMORROW = f"{timezone.localdate() + dt.timedelta(days=1)}"
 LIST, NEW, TRIAL = "/tables/routing/", "/tables/routing/new/", "/tables/routing/trial/"
 
 
+def test_every_kind_of_holder_can_be_chosen(cast, client):
+    cast.sign_in(client, "SO")
+    page = client.get(NEW).content.decode()
+    for key in ("role:ST", f"unit:{cast.here.unit.pk}", f"person:{cast['ST'].person_id}"):
+        assert f'value="{key}"' in page
+    for key in (f"compound:{cast.here.compound.pk}", f"community:{cast.here.community.pk}"):
+        assert f'value="{key}"' in page
+
+
 def rule_form(**told):
     return {"number": "3", "name": "灯归管家", "categories": ["lighting"], "to": "role:ST", "effective_on": TOMORROW,
             "source": "街道会议"} | told  # fmt: skip
