@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huilin.cases.models import Assignment, Case, CaseRule, Return, RoutingRule, Status
-from huilin.cases.models.proposing import facts_of, target
+from huilin.cases.models.proposing import facts_of, is_excluded, target
 from huilin.cases.models.routing import in_order, role_at, rules_in_force
 from huilin.cases.models.rules import number
 from huilin.core import clock
@@ -27,6 +27,11 @@ class Line:
     did: str
     """Empty: it was never dispatched."""
     is_same: bool
+    is_blocked: bool = False
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.did) and not self.is_same and not self.is_blocked
 
 
 @dataclass
@@ -38,6 +43,8 @@ class Trial:
     different: int = 0
     undone: int = 0
     """Sent to nobody, so that nothing can be compared."""
+    blocked: int = 0
+    """It fits, but names nobody who could take it."""
     earlier: int = 0
     """It fits, but another rule comes first."""
     lines: list[Line] = field(default_factory=list)
@@ -48,11 +55,26 @@ class Trial:
 
     @property
     def decided(self) -> int:
-        return self.same + self.different + self.undone
+        return self.same + self.different + self.undone + self.blocked
 
     @property
     def shown(self) -> list[Line]:
-        return sorted(self.lines, key=lambda line: (line.is_same, not line.did))[:SHOWN]
+        return sorted(self.lines, key=lambda line: (not line.differs, not line.is_blocked, line.is_same))[
+            :SHOWN
+        ]
+
+    def note(self, case: Any, would: str, done: Any, *, is_same: bool, is_blocked: bool) -> None:
+        """Counts a matter that the rule decides and keeps its line."""
+        if is_blocked:
+            self.blocked += 1
+        elif done is None:
+            self.undone += 1
+        elif is_same:
+            self.same += 1
+        else:
+            self.different += 1
+        did = (done.person or done.unit).name if done else ""
+        self.lines.append(Line(case, would, did, is_same, is_blocked))
 
 
 def try_rule(draft: RoutingRule) -> Trial:
@@ -73,20 +95,32 @@ def try_rule(draft: RoutingRule) -> Trial:
         facts = facts_of(case)
         if not draft.fits(facts):
             continue
-        if next(rule for rule in rules if rule.fits(facts)) is not draft:
+        decided = first_to_decide(rules, draft, case, facts, [role for role in now if is_near(role, facts)])
+        if decided is None:
             trial.earlier += 1
             continue
-        there = [role for role in now if is_near(role, facts)]
-        person, unit, problem = target(draft, facts, there)
+        would, is_blocked = decided
         found = done.get(case.pk)
-        is_same = found is not None and was_theirs(draft, facts, found, roles)
-        did = found.person or found.unit if found else None
-        trial.same += is_same
-        trial.different += found is not None and not is_same
-        trial.undone += found is None
-        would = problem or (person or unit).name
-        trial.lines.append(Line(case, would, did.name if did else "", is_same))
+        is_same = found is not None and not is_blocked and was_theirs(draft, facts, found, roles)
+        trial.note(case, would, found, is_same=is_same, is_blocked=is_blocked)
     return trial
+
+
+def first_to_decide(
+    rules: list[RoutingRule], draft: RoutingRule, case: Any, facts: Any, roles: list[Any]
+) -> tuple[str, bool] | None:
+    """Whom the draft names, or why it cannot and True; None where a rule before it sends the matter."""
+    for rule in rules:
+        if not rule.fits(facts):
+            continue
+        person, unit, problem = target(rule, facts, roles)
+        if not problem and is_excluded(case, person, unit, roles):
+            problem = _("不在职责清单")
+        if rule is draft:
+            return problem or (person or unit).name, bool(problem)
+        if not problem:
+            return None
+    return None
 
 
 def kept_assignments(since: dt.datetime) -> dict[UUID, Any]:

@@ -8,6 +8,9 @@ from huilin.cases.models.vocabulary import Category, Grade, categories
 from huilin.cases.suggesting.examples import LEARNED
 from huilin.cases.suggesting.model import Model
 
+MOST_PERCENT = 99
+"""A guess is never certain."""
+
 
 @dataclass(frozen=True)
 class Guess:
@@ -37,7 +40,7 @@ def guess_category(text: str) -> Guess | None:
     if not shares:
         return None
     best = shares[0]
-    category, percent = table[best.category], round(best.share * 100)
+    category, percent = table[best.category], min(round(best.share * 100), MOST_PERCENT)
     return Guess(category if percent >= least(category) else None, percent, learned().version, category.slug)
 
 

@@ -123,6 +123,25 @@ def test_an_earlier_rule_is_counted_apart(cast, client, case_in):
     assert (trial.earlier, trial.decided) == (1, 0)
 
 
+def test_a_rule_that_names_nobody_is_counted_apart(cast, client, case_in):
+    case_in("closed")
+    catalogue_says(role="ST", category="lighting", is_theirs=False)
+    cast.sign_in(client, "SO")
+    answer = client.post(TRIAL, rule_form())
+    trial = answer.context["trial"]
+    assert (trial.blocked, trial.same, trial.different) == (1, 0, 0)
+    assert "用不上：不在职责清单" in answer.content.decode()
+
+
+def test_an_earlier_rule_that_names_nobody_leaves_it_to_this_one(cast, client, case_in):
+    case_in("closed")
+    rule_of(cast, number=1, to_role="SL")
+    catalogue_says(role="SL", category="lighting", is_theirs=False)
+    cast.sign_in(client, "SO")
+    trial = client.post(TRIAL, rule_form()).context["trial"]
+    assert (trial.earlier, trial.same) == (0, 1)
+
+
 def test_a_newer_version_is_tried_in_the_older_ones_place(cast, client, case_in):
     case_in("closed")
     rule = rule_of(cast, number=1, to_role="CS")
