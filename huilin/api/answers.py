@@ -53,6 +53,9 @@ class ReportProgress(msgspec.Struct):
     status_label: str
     title: str
     category: str | None
+    category_is_guess: Annotated[
+        bool, msgspec.Meta(description="taken from the text; nobody confirmed it yet")
+    ]
     compound: str
     submitted_at: dt.datetime
     contact_due_at: dt.datetime | None

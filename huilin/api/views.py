@@ -94,6 +94,7 @@ def report(request: HttpRequest, query_code: str) -> HttpResponse:
             status_label=str(Status(case.status).label),
             title=_("您反映的事") if hidden else case.public_title,
             category=None if hidden else case.category_id,
+            category_is_guess=case.category_is_guess and not hidden,
             compound=str(case.compound),
             submitted_at=case.submitted_at,
             contact_due_at=case.contact_due_at,

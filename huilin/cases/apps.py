@@ -25,6 +25,9 @@ class CasesConfig(AppConfig):
         add_menu_entry(MenuEntry(_("事项"), "cases:desk", CASE_READ, "inbox", order=10))
         for on, label, name in (
             ("places.tables", _("整套时限"), "cases:preset"),
+            ("places.tables", _("派单规则"), "cases:routing"),
+            ("places.tables", _("职责清单"), "cases:duties"),
+            ("places.tables", _("猜得准不准"), "cases:suggestions"),
             ("places.holidays", _("导入假日表"), "cases:calendar"),
         ):
             add_button(

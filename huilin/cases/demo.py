@@ -17,6 +17,7 @@ from huilin.cases import demo_clocks
 from huilin.cases.demo_clocks import ClockStory, let_the_clocks_run
 from huilin.cases.demo_matters import COURSES, INVENTED, NOT_OURS, REPORTED, Matter, Told
 from huilin.cases.demo_pictures import picture
+from huilin.cases.demo_rules import write_rules
 from huilin.cases.models import Case, Category, NewFile, NewReport, Note, Spot
 from huilin.cases.models.rules import reopening_window
 from huilin.core import clock
@@ -41,6 +42,7 @@ HANDLER_BY_CATEGORY = {"papers": "PO", "neighbours": "ME"}
 
 def live_through(register: Register, roster: Roster, rng: random.Random) -> list[Case]:
     """All matters exist as they stand today, oldest first; their messages count as sent."""
+    write_rules(timezone.localdate(), actor_of(roster.holders[("SO", "")][0]))
     plan = [*REPORTED, *_invented(register, rng)]
     stories = [Story(number, told, register, roster, rng) for number, told in enumerate(plan, 1)]
     cases = [story.run() for story in sorted(stories, key=lambda story: story.start)]
@@ -162,7 +164,7 @@ class Story(ClockStory):
                 key=f"demo-{self.number}",
                 digest=hashlib.sha256(told.words.encode()).digest(),
                 description=told.words,
-                category=self.category,
+                category=self.category if self.number % 3 else None,
                 source=told.source,
                 phone=""
                 if on_behalf or (told.by in ("ST", "SL")) or self.number % 5 == 0

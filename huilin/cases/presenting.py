@@ -76,7 +76,10 @@ class CaseCard:
 
     @property
     def category_label(self) -> str:
-        return self.case.category_name if self.case.category_id else ""
+        if not self.case.category_id:
+            return ""
+        name = self.case.category_name
+        return _("%(name)s（按文字猜的）") % {"name": name} if self.case.category_is_guess else name
 
     @cached_property
     def grade_label(self) -> str:

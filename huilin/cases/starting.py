@@ -154,6 +154,11 @@ RULES = (
     ("merge_window", 30, "days", OWN_RULE),
     ("desk_soon", 2, "workdays", OWN_RULE),
     ("undo_window", 5, "minutes", OWN_RULE),
+    ("suggested_from", 40, "percent", OWN_RULE),
+    ("suggested_from_urgent", 30, "percent", OWN_RULE),
+    ("trial_days", 90, "days", OWN_RULE),
+    ("trial_cases", 2000, "times", OWN_RULE),
+    ("fewest_shown", 10, "times", OWN_RULE),
 )
 """(name, value, unit, source), in force from TARGETS_FROM."""
 

@@ -27,6 +27,16 @@ def dated_tables() -> dict[str, type[models.Model]]:
     }
 
 
+def tenant_tables() -> dict[str, type[TenantModel]]:
+    """Tables of the same kind that each street fills for itself; their pages are their rooms'."""
+    return {
+        model._meta.label_lower: model
+        for model in apps.get_models()
+        if issubclass(model, TenantModel)
+        and {field.name for field in model._meta.local_concrete_fields} >= COLUMNS
+    }
+
+
 def key_fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
     """What a row is about: a newer row with the same key takes the older one's place."""
     for rule in model._meta.constraints:

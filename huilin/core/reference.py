@@ -5,6 +5,8 @@ from typing import Generic, TypeVar
 
 from django.db import connection
 
+from huilin.core.tenancy.current import current_street
+
 T = TypeVar("T")
 
 
@@ -40,6 +42,20 @@ class ReferenceTable(Generic[T]):
     def forget(cls) -> None:
         for table in ReferenceTable.tables:
             table._value = None
+
+
+class StreetTable(Generic[T]):
+    """The same for a tenant table: what `load` returns for the street entered, each street's apart."""
+
+    def __init__(self, load: Callable[[], T]) -> None:
+        self._load = load
+        self._by_street: ReferenceTable[dict[str, T]] = ReferenceTable(dict)
+
+    def get(self) -> T:
+        kept, street = self._by_street.get(), current_street()
+        if street not in kept:
+            kept[street] = self._load()
+        return kept[street]
 
 
 def reference_changed() -> None:

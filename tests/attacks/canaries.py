@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from huilin.cases.models import Case, Note
+from huilin.cases.tests.rules import catalogue_says
 from huilin.core.tenancy import in_street
 from huilin.people.models import Ownership, Person, Residency, RoleGrant
 from tests.cast import STREET, Cast
@@ -23,6 +24,7 @@ WORDS = {
     "Case.description": "金丝雀报事原话",
     "Case.contact_name": "金丝雀联系人",
     "Assignment.instruction": "金丝雀派单说明",
+    "Assignment.outside_reason": "金丝雀清单以外",
     "Return.reason": "金丝雀退回原因",
     "Return.suggested": "金丝雀建议去处",
     "FirstContact.result": "金丝雀首次联系",
@@ -89,9 +91,11 @@ def lived_through(cast: Cast) -> Case:
         phone=PHONES["Case.contact_sealed"],
         contact_name=WORDS["Case.contact_name"],
     )
+    catalogue_says(role="ST", category="lighting", is_theirs=False)
     case.accept(by=clerk, grade="C", category=cast.lamp, mode="dispatch", public_summary="楼道灯不亮")
+    why = {name: WORDS[f"Assignment.{name}"] for name in ("instruction", "outside_reason")}
     for _turn in range(2):
-        case.dispatch(by=clerk, person=cast.person("ST"), instruction=WORDS["Assignment.instruction"])
+        case.dispatch(by=clerk, person=cast.person("ST"), **why)
         if not case.return_count:
             case.return_(by=steward, reason=WORDS["Return.reason"], suggested=WORDS["Return.suggested"])
     case.contact_first(by=steward, way="phone", result=WORDS["FirstContact.result"])

@@ -28,6 +28,7 @@ MAY_READ = {
     **dict.fromkeys(
         [
             "Assignment.instruction",
+            "Assignment.outside_reason",
             "Return.reason",
             "Return.suggested",
             "FirstContact.result",
@@ -92,8 +93,9 @@ TOLD_ELSEWHERE = {
     "Withdrawal": {"reason": "as Rating.remark"},
     "Case": {
         "public_summary": "written for the public", "idempotency_digest": "a digest",
-        "due_unit": "a word of the program", "suspension_cause": "one of a list",
+        "due_unit": "a word of the program", "suspension_cause": "one of a list", "suggested_by": "a version",
     },
+    "Acceptance": {"suggested_by": "a version"},
     "Organisation": {"name": "public", "code": "public", "phone": "of an office"},
     "Ownership": {"party": "an id"},
     "Attachment": {"name": "a digest", "thumbnail": "a digest", "content_type": "a word of the program"},
@@ -105,7 +107,7 @@ TOLD_ELSEWHERE = {
         "name": "of staff", "asked_by_name": "staff", "decided_by_name": "staff", "remark": "as RoleGrant.reason",
     },
     "TableChange": {
-        "table": "a word of the program", "values": "numbers of a rule", "before": "the same", "source": "a document",
+        "table": "a word of the program", "values": "what a rule says", "before": "the same", "source": "a document",
         "asked_by_name": "staff", "decided_by_name": "staff", "remark": "about a rule",
     },
     "Escalation": {"reason": "as Supervision.reason"},

@@ -1,11 +1,9 @@
 """Forms of the desk's acts. They clean what was typed; the verbs judge it."""
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,13 +16,12 @@ from huilin.cases.models import (
     NewFile,
     Rejection,
     Reply,
-    Return,
+    Status,
     Verification,
     keep_picture,
 )
 from huilin.cases.models.vocabulary import categories
 from huilin.core.errors import Refused
-from huilin.people.models import Organisation, Person, Role
 
 MOST_PHOTOS = 6
 
@@ -77,6 +74,10 @@ class AcceptanceForm(VersionedForm):
     )
     is_confidential = forms.BooleanField(label=gettext_lazy("不公开（涉及个人隐私）"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].help_text = guess_hint(self.case)
+
     def suggested(self) -> dict[str, Any]:
         return {
             "category": self.case.category_id,
@@ -87,6 +88,21 @@ class AcceptanceForm(VersionedForm):
         }
 
 
+def guess_hint(case: Case) -> str:
+    """What the text was taken for, beside the choice; empty where nothing was guessed or somebody has confirmed one."""
+    if not case.suggested_by or case.status != Status.SUBMITTED:
+        return ""
+    guess = categories.get().get(case.suggested_category_id or "")
+    if guess is None:
+        return "" if case.category_id else _("按文字猜不准，请您选。")
+    told = {"name": guess.label, "percent": case.suggested_percent}
+    if case.category_is_guess:
+        return _("按文字猜的：%(name)s（%(percent)d％），请您核对。") % told
+    if case.category_id == guess.slug:
+        return ""
+    return _("这是报事人选的。按文字猜是%(name)s（%(percent)d％）。") % told
+
+
 class RejectionForm(VersionedForm):
     reason = forms.ChoiceField(label=gettext_lazy("原因"), choices=Rejection.Reason, widget=forms.RadioSelect)
     explanation = forms.CharField(
@@ -95,74 +111,6 @@ class RejectionForm(VersionedForm):
         help_text=gettext_lazy("至少20个字，居民会看到。"),
     )
     other_way = forms.CharField(label=gettext_lazy("还可以找哪里"), max_length=200)
-
-
-class AssignmentForm(VersionedForm):
-    assignee = forms.ChoiceField(label=gettext_lazy("派给谁"))
-    instruction = forms.CharField(
-        label=gettext_lazy("交代"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=1000
-    )
-    due_at = forms.DateTimeField(
-        label=gettext_lazy("办结时限"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.persons, self.units = possible_handlers(self.case)
-        near = [(f"person:{key}", label) for key, label in self.persons.items()]
-        units = [(f"unit:{key}", label) for key, label in self.units.items()]
-        self.fields["assignee"].choices = [("", _("请选择")), (_("人"), near), (_("单位"), units)]  # type: ignore[attr-defined]
-
-    def suggested(self) -> dict[str, Any]:
-        return {"due_at": self.case.due_at}
-
-    def clean(self) -> dict[str, Any]:
-        answers = super().clean() or {}
-        kind, _sep, key = answers.pop("assignee", "").partition(":")
-        if kind == "person":
-            answers["person"] = Person.objects.get(pk=UUID(key))
-        elif kind == "unit":
-            answers["unit"] = Organisation.objects.get(pk=UUID(key))
-        return answers
-
-
-class ArbitrationForm(AssignmentForm):
-    instruction = None  # type: ignore[assignment]
-    due_at = None  # type: ignore[assignment]
-    reason = forms.CharField(
-        label=gettext_lazy("为什么这样定"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
-    )
-
-
-def possible_handlers(case: Case) -> tuple[dict[UUID, str], dict[UUID, str]]:
-    """Who may be given a matter here: stewards and building leaders of the compound, the community's people, the street's
-    clerks, and every unit that somebody answers for; one statement."""
-    here = Q(compound_id=case.compound_id) | Q(community_id=case.community_id, compound__isnull=True)
-    handling = ["ST", "SL", "BL", "CS", "PO", "ME", "SO"]
-    wanted = Q(code__in=handling) & (here | Q(code="SO")) | Q(organisation__isnull=False)
-    persons: dict[UUID, str] = {}
-    units: dict[UUID, str] = {}
-    for role in Role.objects.in_force().filter(wanted).select_related("person", "organisation"):
-        if role.organisation_id:
-            units.setdefault(role.organisation_id, role.organisation.name)
-        if role.code in handling:
-            persons.setdefault(role.person_id, f"{role.person.name}（{role.get_code_display()}）")
-    return persons, units
-
-
-class ReturnForm(VersionedForm):
-    cause = forms.ChoiceField(
-        label=gettext_lazy("哪一类原因"), choices=Return.Cause, widget=forms.RadioSelect
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("为什么不归您办"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
-    )
-    suggested_handler = forms.CharField(label=gettext_lazy("建议谁来办"), max_length=100, required=False)
-
-    def suggested(self) -> dict[str, Any]:
-        return {"cause": Return.Cause.NOT_MINE}
 
 
 class FirstContactForm(VersionedForm):

@@ -4,6 +4,7 @@ from huilin.cases.models.batch import Batch, BatchRow, TakenBack
 from huilin.cases.models.case import Case, Counter
 from huilin.cases.models.clocks import Notice, Recalculation
 from huilin.cases.models.closure import Closure
+from huilin.cases.models.duty import Duty
 from huilin.cases.models.extension import ExtensionAnswer, ExtensionRequest
 from huilin.cases.models.handling import FirstContact, Reply
 from huilin.cases.models.ladder import Escalation, LadderRung, Rung
@@ -12,6 +13,7 @@ from huilin.cases.models.note import Note
 from huilin.cases.models.outside import OutsideAnswer
 from huilin.cases.models.report import NewReport, Spot
 from huilin.cases.models.response import Rating, Reopening, Withdrawal
+from huilin.cases.models.routing import RoutingRule
 from huilin.cases.models.rules import CaseRule
 from huilin.cases.models.saved_view import ListExport, SavedView
 from huilin.cases.models.search import Pair
@@ -37,6 +39,7 @@ __all__ = [
     "Category",
     "Closure",
     "Counter",
+    "Duty",
     "Escalation",
     "ExtensionAnswer",
     "ExtensionRequest",
@@ -59,6 +62,7 @@ __all__ = [
     "Reply",
     "Return",
     "Resumption",
+    "RoutingRule",
     "Rung",
     "SavedView",
     "ServiceTarget",

@@ -7,14 +7,18 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huilin.audit.models import record
 from huilin.cases.models.act import Act
+from huilin.cases.models.duty import catalogue
+from huilin.cases.models.proposing import Blocked, Proposal, handling_roles, is_excluded, propose
+from huilin.cases.models.routing import RoutingRule, rules_in_force
 from huilin.cases.models.rules import CaseRule, allowed
 from huilin.cases.models.status import Status
 from huilin.cases.permissions import CASE_DISPATCH, CASE_RETURN
 from huilin.cases.wording import day_and_hour, tell_handler, tell_reporter
 from huilin.core import clock
 from huilin.core.errors import Conflict, Forbidden, Refused
-from huilin.core.permissions import Actor
+from huilin.core.permissions import Actor, may
 from huilin.core.tenancy import TenantForeignKey, TenantManager, TenantQuerySet
 from huilin.core.text import clean_text
 from huilin.core.transactions import verb
@@ -38,6 +42,15 @@ class Assignment(Act):
     instruction = models.TextField(blank=True)
     due_at = models.DateTimeField()
     is_first = models.BooleanField(default=False)
+    rule = TenantForeignKey(RoutingRule, null=True, related_name="assignments")
+    """The version of the rule that proposed whom, whether or not it was followed."""
+    followed_rule = models.BooleanField(default=False, db_default=False)
+    is_automatic = models.BooleanField(default=False, db_default=False)
+    outside_reason = models.TextField(blank=True, default="", db_default="")
+    """Why it was given to somebody whose list of duties leaves the category out."""
+
+    class Meta:
+        indexes = [models.Index(fields=["street_id", "rule"], name="assignment_rule")]
 
     objects: ClassVar[Any] = TenantManager.from_queryset(AssignmentQuerySet)()
 
@@ -66,6 +79,10 @@ class Arbitration(Act):
     reason = models.TextField()
 
 
+def version_of(rule: RoutingRule) -> dict[str, str]:
+    return {"rule_id": str(rule.rule), "since": f"{rule.valid_from:%Y-%m-%d}"}
+
+
 class Assignable:
     """Dispatches and returns."""
 
@@ -78,11 +95,15 @@ class Assignable:
         unit: Organisation | None = None,
         instruction: str = "",
         due_at: dt.datetime | None = None,
+        outside_reason: str = "",
+        by_rule: bool = False,
         version: int | None = None,
     ) -> None:
         """In the hands of one person or one unit, who is told. After a second return only a street leader dispatches.
 
-        A team leader hands on within the team of the same compound only.
+        A team leader hands on within the team of the same compound only. Where the catalogue leaves the category out for
+        them, `outside_reason` says why it goes there all the same. Which rule fitted is written into the history, followed
+        or not; `by_rule`: nobody chose, a rule that is automatic did.
         """
         self.begin(CASE_DISPATCH, by, version=version)
         if (person is None) == (unit is None):
@@ -91,6 +112,9 @@ class Assignable:
             raise Forbidden(_("这件事已经被退回两次，要由街道领导决定派给谁。"))
         due_at = self._other_due(due_at)
         self._check_team(by, person)
+        roles = handling_roles(self) if rules_in_force() or catalogue().lines else []
+        outside_reason = self._check_duty(person, unit, roles, clean_text(outside_reason))
+        proposal, blocked = propose(self, roles)
         was = self.status
         role = by.role_for(CASE_DISPATCH)
         self.move(Status.DISPATCHED, by)
@@ -108,10 +132,18 @@ class Assignable:
             instruction=instruction,
             due_at=self.due_at,
             is_first=is_first,
+            rule=proposal.rule if proposal else None,
+            followed_rule=bool(proposal and proposal.rule and proposal.is_followed_by(person, unit)),
+            is_automatic=by_rule,
+            outside_reason=outside_reason,
         )
         to = person.name if person else unit.name  # type: ignore[union-attr]
         is_unit = unit is not None
-        self.commit("case.dispatched", by, role=role, was=was, to=to, is_unit=is_unit, said=instruction)
+        told = {"to": to, "is_unit": is_unit, "said": instruction}
+        if outside_reason:
+            told["outside"] = outside_reason
+        self.commit("case.dispatched", by, role=role, was=was, **told)
+        self._record_rules(by, role, proposal, blocked, person or unit, by_rule)
         tell_handler(self, "case.dispatched")
         tell_reporter(self, "case.dispatched", to=to)
 
@@ -126,6 +158,51 @@ class Assignable:
             until = day_and_hour(self.outside_due_at)
             raise Refused(_("12345要求%(until)s前办结，不能更晚。") % {"until": until}, field="due_at")
         return due_at
+
+    @verb
+    def dispatch_by_rule(self: Any, *, by: Actor) -> None:
+        """Goes at once where the first rule that fits says so by itself; otherwise it waits for somebody to dispatch it."""
+        if self.mode != self.Mode.DISPATCH or self.return_count >= 2 or not may(by, CASE_DISPATCH, self):
+            return
+        proposal, _blocked = propose(self)
+        if proposal is None or proposal.rule is None or not proposal.rule.is_automatic:
+            return
+        self.dispatch(
+            by=by,
+            person=proposal.person,
+            unit=proposal.unit,
+            instruction=proposal.rule.instruction,
+            by_rule=True,
+        )
+
+    def _check_duty(self: Any, person: Any, unit: Any, roles: list[Any], outside_reason: str) -> str:
+        """The reason where one is needed, empty otherwise; raises Refused where it is missing."""
+        if not is_excluded(self, person, unit, roles):
+            return ""
+        if not outside_reason:
+            raise Refused(_("这类事不在他们的职责清单里。还要派，请写明为什么。"), field="outside_reason")
+        return outside_reason
+
+    def _record_rules(
+        self: Any,
+        by: Actor,
+        role: str,
+        proposal: Proposal | None,
+        blocked: list[Blocked],
+        to: Any,
+        by_rule: bool,
+    ) -> None:
+        """Every rule that fitted, in the history: what it said, on what grounds, and what became of it."""
+        for found in blocked:
+            told = {"rule": str(found.rule), "problem": found.problem}
+            record("case.route_blocked", self, by=by, role=role, **told, **version_of(found.rule))
+        if proposal is None or proposal.rule is None:
+            return
+        kind = "case.routed_automatically" if by_rule else "case.routed"
+        if not proposal.is_followed_by(to if proposal.person else None, to if proposal.unit else None):
+            kind = "case.route_passed_over"
+        told = {"rule": str(proposal.rule), "to": proposal.to, "why": proposal.why}
+        record(kind, self, by=by, role=role, **told, **version_of(proposal.rule))
 
     def _check_team(self: Any, by: Actor, person: Person | None) -> None:
         if by.is_system or by.has("CS", "SO", "LD"):
@@ -161,6 +238,7 @@ class Assignable:
         was = self.status
         role = by.role_for(CASE_RETURN)
         self.move(Status.RETURNED, by)
+        self.returned_by = [*(self.returned_by or ()), self.assignee_id or self.assigned_unit_id]
         self.assignee, self.assigned_unit = None, None
         self.return_count += 1
         Return.write(self, by, role, cause=cause, reason=reason, suggested=suggested)
@@ -198,7 +276,7 @@ class Assignable:
         if not reason:
             raise Refused(_("请写明为什么这样定。"), field="reason")
         role = by.role_for(CASE_DISPATCH)
-        self.dispatch(by=by, person=person, unit=unit, instruction=reason)
+        self.dispatch(by=by, person=person, unit=unit, instruction=reason, outside_reason=reason)
         self.is_arbitrated = True
         Arbitration.write(self, by, role, person=person, unit=unit, reason=reason)
         to = person.name if person else unit.name  # type: ignore[union-attr]

@@ -134,6 +134,15 @@ class Case(  # type: ignore[misc]
         related_name="+",
         verbose_name=gettext_lazy("类别"),
     )
+    category_is_guess = models.BooleanField(default=False, db_default=False, editable=False)
+    """The category comes from the text alone; nobody has confirmed it yet."""
+    suggested_category = models.ForeignKey(
+        Category, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    """What the text was taken for, whether or not the reporter chose something else; None where the guess was silent."""
+    suggested_percent = models.SmallIntegerField(null=True, editable=False)
+    suggested_by = models.CharField(max_length=8, blank=True, default="", db_default="", editable=False)
+    """The version of the model; empty where there was no text."""
     grade = models.CharField(gettext_lazy("等级"), max_length=1, choices=Grade, default=Grade.C)
     mode = models.CharField(gettext_lazy("办理方式"), max_length=10, choices=Mode, blank=True)
     is_confidential = models.BooleanField(gettext_lazy("不公开"), default=False)
@@ -159,6 +168,8 @@ class Case(  # type: ignore[misc]
     handler_ids = ArrayField(models.UUIDField(), default=list, editable=False)
     """Persons who had a hand in it; none of them may verify or close it."""
     return_count = models.SmallIntegerField(default=0, editable=False)
+    returned_by = ArrayField(models.UUIDField(), null=True, editable=False)  # type: ignore[assignment]
+    """Persons and units that gave it back; no rule proposes them again."""
     master = TenantForeignKey("cases.Case", null=True, editable=False, related_name="merged_cases")
     report_count = models.SmallIntegerField(default=1, db_default=1, editable=False)
     """How many reports this matter carries, those merged into it among them."""

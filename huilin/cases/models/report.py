@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from huilin.audit.models import record
 from huilin.cases.models.attachment import Attachment, NewFile
 from huilin.cases.models.status import Status
-from huilin.cases.models.vocabulary import Category, Grade, guess_category, limits_for
+from huilin.cases.models.vocabulary import Category, Grade, limits_for
 from huilin.cases.permissions import CASE_CREATE, CASE_CREATE_ON_BEHALF
+from huilin.cases.suggesting.guessing import guess_category
 from huilin.cases.wording import received_text
 from huilin.core import clock
 from huilin.core.codes import QUERY_LENGTH, new_code
@@ -107,6 +108,7 @@ class Reportable:
             on_behalf=on_behalf,
             photos=len(new.files),
             **({"consent": new.consent} if on_behalf else {}),
+            **({"guessed": str(case.category_id)} if case.category_is_guess else {}),
         )
         if case.contact_sealed:
             body = received_text(case)
@@ -143,7 +145,8 @@ def _check(new: NewReport, description: str, by: Actor) -> None:
 def _opened(cls: Any, new: NewReport, description: str, by: Actor) -> "Case":
     now = clock.now()
     spot = new.spot
-    category = new.category or guess_category(description)
+    guess = guess_category(description)
+    category = new.category or (guess.category if guess else None)
     grade = category.grade if category else Grade.C
     limits = limits_for(grade, category.slug if category else None, timezone.localdate(now))
     reporter = new.on_behalf_of
@@ -156,6 +159,10 @@ def _opened(cls: Any, new: NewReport, description: str, by: Actor) -> "Case":
         source=new.source,
         description=description,
         category_id=category.slug if category else None,
+        category_is_guess=category is not None and new.category is None,
+        suggested_category_id=guess.category.slug if guess and guess.category else None,
+        suggested_percent=guess.percent if guess else None,
+        suggested_by=guess.version if guess else "",
         grade=grade,
         community_id=spot.compound.community_id,
         compound=spot.compound,

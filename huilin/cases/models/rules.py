@@ -29,6 +29,11 @@ class CaseRule(DatedNumber):
         MERGE_WINDOW = "merge_window", _("相隔多久以内可以合并")
         DESK_SOON = "desk_soon", _("多久以内到期算快到期")
         UNDO_WINDOW = "undo_window", _("批量办理后多久内可以撤销")
+        SUGGESTED_FROM = "suggested_from", _("按文字猜类别：多少把握以上才说")
+        SUGGESTED_FROM_URGENT = "suggested_from_urgent", _("按文字猜紧急类别：多少把握以上就说")
+        TRIAL_DAYS = "trial_days", _("试派单规则、核对猜得准不准：看过去多久的事")
+        TRIAL_CASES = "trial_cases", _("试派单规则：最多看多少次报事")
+        FEWEST_SHOWN = "fewest_shown", _("少于多少次不算比例")
 
     name = models.CharField(_("规则"), max_length=30, choices=Name)
 

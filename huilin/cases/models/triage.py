@@ -27,6 +27,15 @@ class Acceptance(Act):
     grade = models.CharField(max_length=1, choices=Grade)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
     mode = models.CharField(max_length=10)
+    suggested = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
+    """What the text had been taken for, when the matter was first accepted; None where the guess was silent."""
+    suggested_by = models.CharField(max_length=8, blank=True, default="", db_default="")
+    """The version of the model; empty where nothing was guessed."""
+    was_guess = models.BooleanField(default=False, db_default=False)
+    """The form came with the guess; otherwise the reporter had chosen, and the guess stood beside it."""
+
+    class Meta:
+        indexes = [models.Index(fields=["street_id", "-at"], name="acceptance_newest")]
 
 
 class Rejection(Act):
@@ -62,22 +71,32 @@ class Triageable:
         is_confidential: bool = False,
         version: int | None = None,
     ) -> None:
-        """Accepted (also after a reopening): grade, category and mode are set and the clocks start from now's rules."""
+        """Accepted (also after a reopening): grade, category and mode are set and the clocks start from now's rules.
+
+        The category is a person's from here on. A rule that is automatic hands the matter on at once.
+        """
         self.begin(CASE_TRIAGE, by, version=version)
         self.require_state(Status.SUBMITTED, Status.REOPENED)
         was = self.status
         role = by.role_for(CASE_TRIAGE)
         self.move(Status.ACCEPTED, by)
+        guessed: dict[str, Any] = {} if was != Status.SUBMITTED else {
+            "suggested_id": self.suggested_category_id,
+            "suggested_by": self.suggested_by,
+            "was_guess": self.category_is_guess,
+        }  # fmt: skip
         self.grade, self.category_id, self.mode = grade, category.slug, mode
+        self.category_is_guess = False
         self.public_summary, self.is_confidential = clean_text(public_summary), is_confidential
         start = self.submitted_at if was == Status.SUBMITTED else clock.now()
         limits = limits_for(grade, category.slug, timezone.localdate(start))
         self.contact_due_at = limits.contact.after(start)
         self.rung, self.rung_person, self.rung_due_at, self.supervised_at = 1, None, None, None
         self.start_clock(limits.reply, start)
-        Acceptance.write(self, by, role, grade=grade, category=category, mode=mode)
+        Acceptance.write(self, by, role, grade=grade, category=category, mode=mode, **guessed)
         self.commit("case.accepted", by, role=role, was=was, grade=grade, category=category.slug, mode=mode)
         tell_reporter(self, "case.accepted")
+        self.dispatch_by_rule(by=by)
 
     @verb
     def reject(

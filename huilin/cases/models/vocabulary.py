@@ -20,7 +20,7 @@ class Grade(models.TextChoices):
 
 
 class Category(models.Model):
-    """A class of matters. `resident_words` is what a neighbour would say; `keywords` guess it from a sentence."""
+    """A class of matters. `resident_words` is what a neighbour would say; `keywords` help to guess it from a sentence."""
 
     slug = models.SlugField(primary_key=True, max_length=40)
     name = models.CharField(_("名称"), max_length=40)
@@ -144,13 +144,3 @@ def limits_for(grade: str, category_slug: str | None, day: dt.date) -> Limits:
                     Limit(row.reply_amount, row.reply_unit),  # type: ignore[arg-type]
                 )
     raise LookupError(f"no service target for grade {grade} on {day}")
-
-
-def guess_category(text: str) -> Category | None:
-    """The category whose keywords the text names most, longer words counting more; None when none is named."""
-    best: tuple[int, Category] | None = None
-    for row in categories.get().values():
-        score = sum(len(word) for word in row.keywords.split() if word in text)
-        if score and (best is None or score > best[0]):
-            best = (score, row)
-    return best[1] if best else None

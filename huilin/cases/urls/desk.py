@@ -7,11 +7,15 @@ from huilin.cases.views import assignments, clocks, closing, handling, joint, no
 from huilin.cases.views.bulk import BatchView, BulkAcceptanceView, BulkDispatchView, BulkNoteView, UndoingView
 from huilin.cases.views.cases import CaseFileView, CaseView
 from huilin.cases.views.desk import QueueView
+from huilin.cases.views.duties import DutiesView, DutyView
 from huilin.cases.views.entries import EntryReadingView, EntryView
 from huilin.cases.views.exports import ListExportView
+from huilin.cases.views.routing import RoutingView, RuleEntryView, RuleView
 from huilin.cases.views.saved_views import SavedViewRemovalView, SavedViewsView, SavedViewView
+from huilin.cases.views.suggestions import SuggestionsView
 from huilin.cases.views.tables import CalendarView, PresetView
 from huilin.cases.views.today import TodayView
+from huilin.cases.views.trials import HaltView, TrialView
 
 urlpatterns = [
     path("cases/", QueueView.as_view(), name="desk"),
@@ -29,6 +33,14 @@ urlpatterns = [
     path("cases/batches/<uuid:batch>/undoing/", UndoingView.as_view(), name="undoing"),
     path("tables/presets/", PresetView.as_view(), name="preset"),
     path("tables/calendar/", CalendarView.as_view(), name="calendar"),
+    path("tables/routing/", RoutingView.as_view(), name="routing"),
+    path("tables/routing/new/", RuleEntryView.as_view(), name="rule_entry"),
+    path("tables/routing/trial/", TrialView.as_view(), name="rule_trial"),
+    path("tables/routing/<uuid:pk>/", RuleView.as_view(), name="rule"),
+    path("tables/routing/<uuid:pk>/halt/", HaltView.as_view(), name="rule_halt"),
+    path("tables/duties/", DutiesView.as_view(), name="duties"),
+    path("tables/duties/new/", DutyView.as_view(), name="duty"),
+    path("tables/suggestions/", SuggestionsView.as_view(), name="suggestions"),
     path("cases/<str:number>/", CaseView.as_view(), name="case"),
     path("cases/<str:number>/files/<uuid:pk>/", CaseFileView.as_view(), name="case_file"),
     *(

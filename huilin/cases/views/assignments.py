@@ -3,7 +3,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from huilin.cases.acts import offered
-from huilin.cases.forms.desk import ArbitrationForm, AssignmentForm, ReturnForm
+from huilin.cases.forms.assignment import ArbitrationForm, AssignmentForm, ReturnForm
 from huilin.cases.models import Case, Status
 from huilin.cases.permissions import CASE_DISPATCH, CASE_RETURN
 from huilin.cases.views.scoping import ActView

@@ -126,11 +126,12 @@ def said(event: Event) -> str:
         dict(Rating.Solved.choices).get(told.get("solved", ""), ""),
         dict(Rating.Satisfaction.choices).get(told.get("satisfaction", ""), ""),
     ]
-    suggested = told.get("suggested")
+    suggested, outside = told.get("suggested"), told.get("outside")
     parts = [
         event.reason,
         "，".join(str(answer) for answer in answers if answer),
         told.get("said", ""),
+        _("不在职责清单，还派的理由：%(why)s") % {"why": outside} if outside else "",
         _("建议派给：%(whom)s") % {"whom": suggested} if suggested else "",
     ]
     return " ".join(part for part in parts if part)

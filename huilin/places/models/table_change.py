@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from huilin.audit.models import record
 from huilin.core import clock, workdays
-from huilin.core.dated import amounts, dated_tables, key_fields, shown, value_fields
+from huilin.core.dated import amounts, dated_tables, key_fields, shown, tenant_tables, value_fields
 from huilin.core.errors import Conflict, Refused
 from huilin.core.models import Holiday
 from huilin.core.permissions import Actor, Scoped, demand, may
@@ -36,7 +36,8 @@ class TableChange(TenantModel, Scoped):
     table = models.CharField(max_length=60)
     values = models.JSONField(default=dict)
     """The row's columns by their names in the database; of a holiday its kind (empty: none any more) and name; of an
-    imported calendar its `days`, each as [day, kind, name, source]."""
+    imported calendar its `days`, each as [day, kind, name, source]; of a street's own table also its last day and, as
+    `words`, what the row is about and what it says, as they were shown to who entered it."""
     effective_on = models.DateField(gettext_lazy("从哪天起"))
     before = models.CharField(max_length=200, blank=True)
     source = models.CharField(gettext_lazy("依据"), max_length=200)
@@ -63,20 +64,32 @@ class TableChange(TenantModel, Scoped):
     @property
     def row(self) -> models.Model | None:
         """The row as it would be, unsaved; None for a holiday or for a table that is no more."""
-        model = dated_tables().get(self.table)
+        own = tenant_tables().get(self.table)
+        model: type[models.Model] | None = own or dated_tables().get(self.table)
         if model is None:
             return None
         columns = {field.attname for field in (*key_fields(model), *value_fields(model))}
         told = {name: value for name, value in self.values.items() if name in columns}
+        if own is not None:
+            told |= {"street_id": self.street_id, "valid_to": self.values.get("valid_to")}
         return model(**told, valid_from=self.effective_on, source=self.source)
 
     @property
+    def words(self) -> tuple[str, str] | None:
+        found = self.values.get("words")
+        return (found[0], found[1]) if found else None
+
+    @property
     def what(self) -> str:
+        if self.words:
+            return self.words[0]
         row = self.row
         return row_label(row) if row is not None else f"{self.effective_on:%Y-%m-%d}"
 
     @property
     def value_label(self) -> str:
+        if self.words:
+            return self.words[1]
         row = self.row
         if row is not None:
             return value_label(row)
@@ -144,6 +157,7 @@ class TableChange(TenantModel, Scoped):
             return
         try:
             row.clean_fields()
+            row.clean()
         except ValidationError as error:
             raise Refused(" ".join(error.messages)) from error
 

@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stewardship',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['rejected', 'removed', 'resigned', 'expired']), _negated=True), fields=('street_id', 'compound', 'phone_index', 'code'), name='stewardship_open_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['expired', 'rejected', 'removed', 'resigned']), _negated=True), fields=('street_id', 'compound', 'phone_index', 'code'), name='stewardship_open_once'),
         ),
         migrations.AddConstraint(
             model_name='recommendation',

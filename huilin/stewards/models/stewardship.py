@@ -120,7 +120,7 @@ class Stewardship(  # type: ignore[misc]
             models.UniqueConstraint(
                 fields=["street_id", "compound", "phone_index", "code"],
                 name="stewardship_open_once",
-                condition=~models.Q(status__in=list(TERMINAL)),
+                condition=~models.Q(status__in=sorted(TERMINAL)),
             ),
         ]
         indexes = [

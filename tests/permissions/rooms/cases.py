@@ -77,6 +77,18 @@ ROWS: list[Row] = [
             Row(f"cases:{name}", "POST", {422: "SO AD"}),
         )
     ],
+    desk_page("cases:routing", "SO AD"),
+    desk_page("cases:rule_entry", "SO AD"),
+    Row("cases:rule_entry", "POST", {422: "SO AD"}),
+    Row("cases:rule_trial", "POST", {422: "SO AD"}),
+    Row("cases:rule", "GET", {302: "AN"}),
+    Row("cases:rule", "POST"),
+    Row("cases:rule_halt", "GET", {302: "AN"}),
+    Row("cases:rule_halt", "POST"),
+    desk_page("cases:duties", "SO AD"),
+    desk_page("cases:duty", "SO AD"),
+    Row("cases:duty", "POST", {422: "SO AD"}),
+    desk_page("cases:suggestions", "SO AD"),
     public("cases:public_file", status=404),
     public("cases:kept_photo", status=404),
     # The code opens the page; a report with a phone number shows no more than its progress until the last four are given.

@@ -37,6 +37,7 @@ def test_one_case_more_costs_no_statement_more(client, cast, case_in):
 def test_the_case_page_needs_six_statements(client, cast, case_in, status):
     case = case_in(status)
     cast.sign_in(client, "CS")
+    client.get(f"/cases/{case.number}/")  # Rules and lists of duties are read once in a process.
     with CaptureQueriesContext(connection) as captured:
         response = client.get(f"/cases/{case.number}/")
     assert response.status_code == 200
