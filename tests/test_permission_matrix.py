@@ -14,20 +14,27 @@ import pytest
 from django.utils import timezone
 
 import huilin.core
-from huilin.cases.models import Case, Spot
+from huilin.cases.models import Case, SiteNotice, Spot
 from huilin.core.errors import Forbidden
 from huilin.core.permissions import ACTOR_CODES, ANONYMOUS, Actor, Permission, demand, may, visible
 from huilin.people.models import Person, Role, RoleGrant
 from huilin.places.models import Building, Community, Compound, TableChange
 from tests.cast import ELSEWHERE, STREET
 
-BUILT = {"case": Case, "person": Person, "compound": Compound, "role": RoleGrant, "dict": TableChange}
+BUILT = {
+    "case": Case,
+    "person": Person,
+    "compound": Compound,
+    "role": RoleGrant,
+    "dict": TableChange,
+    "notice": SiteNotice,
+}
 """The objects of the matrix that have rows with a scope. Whoever builds another one moves it here."""
 NOT_SCOPED = frozenset({"user", "audit"})
 """Exist without rows of their own in a scope; tried where they are built."""
 NOT_BUILT = frozenset(
     {
-        "notice", "mediation", "steward", "visit", "topic", "meeting", "ballot", "work", "clue", "fund", "hazard", "patrol",
+        "mediation", "steward", "visit", "topic", "meeting", "ballot", "work", "clue", "fund", "hazard", "patrol",
         "activity", "party", "selfmgmt", "property", "ledger", "dashboard", "config", "backup", "consent", "breach",
         "pi_request", "pia",
     }
@@ -120,6 +127,8 @@ def expected(right, holder, row, *, counts_makers=True):
 def makers_of(row):
     if isinstance(row, Case):
         return row.handler_ids
+    if isinstance(row, SiteNotice):
+        return [row.drafted_by_id] if row.published_at is None else []
     asked = isinstance(row, RoleGrant | TableChange) and row.decided_at is None
     return [row.asked_by_id] if asked else []
 
@@ -132,6 +141,25 @@ def changes_for(cast, holder):
     TableChange.objects.filter(pk=made[1].pk).update(asked_by_id=holder.actor.person_id)
     made[2].refuse(by=cast["AD"], remark="先不要")
     return list(TableChange.objects.all())
+
+
+def notices_for(cast, holder):
+    """A notice for each kind of place in and around the holder's scope, the holder's own draft, and a published one."""
+    now, here, there = timezone.now(), cast.here, cast.there
+    spots = [
+        {},
+        {"community": here.community},
+        {"community": here.community, "compound": here.compound},
+        {"community": here.community, "compound": cast.next_door},
+        {"community": here.community, "compound": here.compound, "building": here.building},
+        {"community": there.community, "compound": there.compound},
+    ]
+    told = {"kind": "inform", "text": "今晚修管", "starts_at": now, "ends_at": now + dt.timedelta(hours=5)}
+    where = {"street_id": STREET, "place_label": "某处"}
+    made = [SiteNotice.draft(by=cast["SO"], **told, **where, **spot) for spot in [*spots, spots[2], spots[2]]]
+    SiteNotice.objects.filter(pk=made[-2].pk).update(drafted_by_id=holder.actor.person_id)
+    made[-1].publish(by=cast["LD"])
+    return list(SiteNotice.objects.all())
 
 
 def grants_for(cast, holder):
@@ -188,6 +216,7 @@ ROWS = {
     "compound": compounds_for,
     "role": grants_for,
     "dict": changes_for,
+    "notice": notices_for,
 }
 
 

@@ -46,6 +46,17 @@ SENTENCES = {
     "case.contact_left": gettext_lazy("报事人留了电话"),
     "case.contact_revealed": gettext_lazy("查看了报事人电话"),
     "case.noted": gettext_lazy("写了内部备注"),
+    "case.said_same": gettext_lazy("报事人说和%(number)s是同一件事"),
+    "case.answered": gettext_lazy("补充了情况"),
+    "case.incident_opened": gettext_lazy("开了大面积事件，影响%(n)s处"),
+    "case.incident_updated": gettext_lazy("告诉大家：%(text)s"),
+    "case.incident_ended": gettext_lazy("大面积事件结束：%(text)s"),
+    "follower.joined": gettext_lazy("邻居也遇到"),
+    "follower.left": gettext_lazy("邻居不再关注"),
+    "follower.contact_left": gettext_lazy("关注的邻居留了电话"),
+    "notice.drafted": gettext_lazy("起草公告：%(text)s"),
+    "notice.published": gettext_lazy("发布公告：%(text)s"),
+    "notice.withdrawn": gettext_lazy("撤下公告：%(text)s"),
 }
 """What the history says for each kind of event."""
 
@@ -55,6 +66,7 @@ PRIVATE_KINDS = frozenset(
         "case.contact_left",
         "case.contact_revealed",
         "case.noted",
+        "case.said_same",
         "case.extension_requested",
         "case.extension_refused",
         "case.suspension_due",

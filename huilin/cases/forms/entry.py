@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,10 +12,11 @@ from huilin.cases.forms.desk import CategoryField, PhotosField
 from huilin.cases.models import Case, Spot
 from huilin.cases.models.report import MOST_WORDS
 from huilin.cases.permissions import CASE_CREATE_ON_BEHALF
+from huilin.cases.spots import spot_named
 from huilin.core.permissions import Actor, visible
 from huilin.core.text import clean_name, clean_text, normalise_phone
 from huilin.people.models import Consent
-from huilin.places.models import Building, Compound, Entrance
+from huilin.places.models import Compound
 
 
 class EntryForm(forms.Form):
@@ -31,7 +33,13 @@ class EntryForm(forms.Form):
     description = forms.CharField(
         label=gettext_lazy("说的什么事"), widget=forms.Textarea(attrs={"rows": 4}), max_length=MOST_WORDS
     )
-    category = CategoryField(label=gettext_lazy("类别"), required=False)
+    category = CategoryField(
+        label=gettext_lazy("类别"),
+        required=False,
+        widget=forms.Select(
+            attrs={"hx-get": reverse_lazy("cases:questions"), "hx-target": "#asked", "hx-swap": "outerHTML"}
+        ),
+    )
     source = forms.ChoiceField(label=gettext_lazy("怎么来的"), choices=Case.Source, widget=forms.RadioSelect)
     contact_name = forms.CharField(label=gettext_lazy("称呼"), max_length=50, required=False)
     phone = forms.CharField(
@@ -71,15 +79,8 @@ class EntryForm(forms.Form):
 
     def find_spot(self, compound: Compound, words: str) -> Spot:
         """The entrance or building that the words name; raises ValidationError at the field when there is none."""
-        if not words:
-            return Spot(compound)
-        wanted = words.replace(" ", "")
-        for entrance in Entrance.objects.filter(compound=compound).select_related("building"):
-            if wanted == f"{entrance.building.name}{entrance.name}".replace(" ", ""):
-                return Spot(compound, entrance.building, entrance if entrance.name else None)
-        for building in Building.objects.filter(compound=compound):
-            if wanted == building.name.replace(" ", ""):
-                return Spot(compound, building)
+        if found := spot_named(compound, words):
+            return found
         self.add_error(
             "spot", ValidationError(_("这个小区没有「%(words)s」，请检查，或不填。"), params={"words": words})
         )

@@ -1,7 +1,9 @@
 """Reporting: a resident, a steward on behalf of one, or a system says that something is wrong."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -9,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from huilin.audit.models import record
 from huilin.cases.models.attachment import Attachment, NewFile
+from huilin.cases.models.incident import Incident
+from huilin.cases.models.question import written
 from huilin.cases.models.status import Status
 from huilin.cases.models.vocabulary import Category, Grade, guess_category, limits_for
 from huilin.cases.permissions import CASE_CREATE, CASE_CREATE_ON_BEHALF
@@ -37,6 +41,19 @@ class Spot:
     compound: Compound
     building: Building | None = None
     entrance: Entrance | None = None
+    incidents: tuple[Mapping[str, Any], ...] | None = None
+    """The open incidents of the compound where the door read them with the place; None: they are asked for."""
+
+    def incident_of(self, category_slug: str) -> Any:
+        """The master case that a report of this category joins here; None where there is no incident."""
+        if self.incidents is None:
+            return Incident.objects.master_at(self, category_slug)
+        for known in self.incidents:
+            building = known["building"]
+            here = building is None or (self.building is not None and building == str(self.building.pk))
+            if known["category"] == category_slug and here:
+                return UUID(known["case"])
+        return None
 
     @property
     def community(self) -> Community:
@@ -68,6 +85,8 @@ class NewReport:
     consent: str = ""
     """How that person agreed (Consent.Way); asked for every report on behalf."""
     files: tuple[NewFile, ...] = field(default=())
+    answers: Mapping[int, str] = field(default_factory=dict)
+    """What was said to the category's questions, by their places."""
 
 
 class Reportable:
@@ -86,6 +105,9 @@ class Reportable:
         case = _opened(cls, new, description, by)
         on_behalf = new.is_on_behalf
         demand(by, CASE_CREATE_ON_BEHALF if on_behalf else CASE_CREATE, case)
+        master_id = new.spot.incident_of(case.category_id) if case.category_id else None
+        if master_id:
+            case.arrive_in_incident(master_id)
         case.arrange_clocks()
         try:
             case.save(force_insert=True)
@@ -105,6 +127,8 @@ class Reportable:
             photos=len(new.files),
             **({"consent": new.consent} if on_behalf else {}),
         )
+        if master_id:
+            case.note_arrival()
         if case.contact_sealed:
             body = received_text(case)
             post(
@@ -171,6 +195,7 @@ def _opened(cls: Any, new: NewReport, description: str, by: Actor) -> "Case":
         due_amount=limits.reply.amount,
         due_unit=limits.reply.unit,
         due_at=limits.reply.after(now),
+        answers=written(category.slug if category else None, dict(new.answers)),
     )
     case.contact = new.phone or (reporter.phone if reporter else "")
     return case  # type: ignore[no-any-return]

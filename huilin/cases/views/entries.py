@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from huilin.cases.forms.entry import EntryForm
+from huilin.cases.forms.following import asked_about, said_to
 from huilin.cases.models import Case, NewReport
 from huilin.cases.permissions import CASE_CREATE_ON_BEHALF
 from huilin.core.errors import Refused
@@ -50,6 +51,7 @@ class EntryView(DeskView):
             is_on_behalf=True,
             consent=answers["consent"],
             files=answers["photos"],
+            answers=said_to(self.request.POST, answers["category"]),
         )
 
     def page(self, form: EntryForm, status: int = 200) -> HttpResponse:
@@ -60,5 +62,7 @@ class EntryView(DeskView):
             "button": _("报上去"),
             "multipart": True,
             "section": "cases:desk",
+            "extra": "cases/_asked.html",
+            "asked_form": asked_about(form),
         }
         return render(self.request, "core/desk_form.html", context, status=status)
