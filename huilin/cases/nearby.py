@@ -15,7 +15,7 @@ from huilin.cases.models import Case, SiteNotice, Status
 from huilin.cases.models.rules import CaseRule, number
 from huilin.cases.models.site_notice import SHOWN
 from huilin.cases.models.status import OPEN
-from huilin.cases.models.vocabulary import categories
+from huilin.cases.models.vocabulary import categories, personal_categories
 from huilin.cases.presenting import public_state, state_tone
 from huilin.cases.promise import public_promise
 from huilin.core.permissions import Actor
@@ -76,6 +76,7 @@ def known_nearby(
 ) -> list[dict[str, Any]]:
     """Matters at the place's compound (with its building and entrance), the nearest and newest first; one statement."""
     found = Case.objects.known().filter(recent(), compound=place.compound).exclude(pk__in=leave_out)
+    found = found.exclude(category__in=personal_categories())
     if category:
         found = found.filter(category=category)
     return [known(case, place) for case in nearest(found, place).select_related("compound")[:MOST]]
@@ -104,6 +105,7 @@ def known(case: Case, place: Any = None) -> dict[str, Any]:
         "state_tone": state_tone(case),
         "promise": public_promise(case),
         "heard_from": case.heard_from,
+        "is_over": not case.is_open,
         "url": reverse("cases:matter", args=[case.compound_id, case.number]),
         "joining_url": reverse("cases:joining", args=[case.compound_id, case.number])
         if case.can_be_followed

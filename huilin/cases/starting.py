@@ -105,6 +105,8 @@ OFFERED = (
 )
 """(slug, name, resident's words, usual grade, keywords); at most twelve, in this order."""
 
+PERSONAL = frozenset({"neighbours", "care", "papers", "question", "culture"})
+"""About one household: nobody else is asked whether he has that too."""
 SHARED = frozenset({"lighting", "water", "sanitation", "building", "gas", "greenery", "manhole"})
 """About things that all use; the others often tell of a person, so that the public reads only the compound."""
 
@@ -240,6 +242,7 @@ def put_in_place() -> None:
                 order=order,
                 is_offered=order <= len(OFFERED),
                 is_shared=slug in SHARED,
+                is_personal=slug in PERSONAL,
             )
             for order, (slug, name, words, grade, keywords) in enumerate(OFFERED + FOR_STAFF, 1)
         ],

@@ -93,12 +93,12 @@ def lived_through(cast: Cast) -> Case:
         phone=PHONES["Case.contact_sealed"],
         contact_name=WORDS["Case.contact_name"],
     )
+    case.accept(by=clerk, grade="C", category=cast.lamp, mode="dispatch", public_summary="楼道灯不亮")
     case.follow(by=ANONYMOUS, key="browser:canary").leave_contact(
         PHONES["Follower.contact_sealed"], by=ANONYMOUS
     )
     case.answers = [{"asked": "哪里的灯", "said": WORDS["Case.answers"], "alarms": False}]
     case.save()
-    case.accept(by=clerk, grade="C", category=cast.lamp, mode="dispatch", public_summary="楼道灯不亮")
     for _turn in range(2):
         case.dispatch(by=clerk, person=cast.person("ST"), instruction=WORDS["Assignment.instruction"])
         if not case.return_count:

@@ -9,11 +9,13 @@ import huilin.core.tenancy.models
 from django.db import migrations, models
 
 
+PERSONAL = ["neighbours", "care", "papers", "question", "culture"]
 SHARED = ["lighting", "water", "sanitation", "building", "gas", "greenery", "manhole"]
 
 
 def mark_shared(apps, schema_editor):
     apps.get_model("cases", "Category").objects.filter(slug__in=SHARED).update(is_shared=True)
+    apps.get_model("cases", "Category").objects.filter(slug__in=PERSONAL).update(is_personal=True)
 
 
 class Migration(migrations.Migration):
@@ -43,6 +45,11 @@ class Migration(migrations.Migration):
             model_name='category',
             name='is_shared',
             field=models.BooleanField(db_default=False, default=False, verbose_name='公用设施'),
+        ),
+        migrations.AddField(
+            model_name="category",
+            name="is_personal",
+            field=models.BooleanField(db_default=False, default=False, verbose_name="各家自己的事"),
         ),
         migrations.RunPython(mark_shared, migrations.RunPython.noop),
         migrations.CreateModel(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from huilin.audit.models import record
 from huilin.cases.models.status import OPEN, Status
+from huilin.cases.models.vocabulary import personal_categories
 from huilin.cases.permissions import CASE_READ, CASE_READ_PUBLIC
 from huilin.core import clock
 from huilin.core.codes import QUERY_LENGTH, new_code
@@ -77,7 +78,8 @@ class Followable:
 
     @property
     def can_be_followed(self: Any) -> bool:
-        return self.status in OPEN and not self.is_confidential
+        is_personal = self.category_id in personal_categories()
+        return self.status in OPEN and not self.is_confidential and not is_personal
 
     @verb
     def follow(self: Any, *, by: Actor, key: str) -> Follower:
@@ -87,6 +89,8 @@ class Followable:
         """
         case = type(self).locked(self.pk)
         if not type(self).objects.known().filter(pk=self.pk).exists():
+            raise NotHere
+        if case.category_id in personal_categories():
             raise NotHere
         if not case.can_be_followed:
             raise Conflict(_("这件事已经办完了。又出现了，请再报一次。"))

@@ -31,6 +31,8 @@ class Category(models.Model):
     is_offered = models.BooleanField(_("居民可选"), default=True)
     is_shared = models.BooleanField(_("公用设施"), default=False, db_default=False)
     """About things that all use: neighbours may know the building and the entrance, and before triage."""
+    is_personal = models.BooleanField(_("各家自己的事"), default=False, db_default=False)
+    """About one household: no neighbour is asked whether it has that too."""
 
     class Meta:
         verbose_name = _("类别")
@@ -151,6 +153,11 @@ def limits_for(grade: str, category_slug: str | None, day: dt.date) -> Limits:
 def shared_categories() -> list[str]:
     """The slugs of categories about things that all use."""
     return [row.slug for row in categories.get().values() if row.is_shared]
+
+
+def personal_categories() -> list[str]:
+    """The slugs of categories about one household."""
+    return [row.slug for row in categories.get().values() if row.is_personal]
 
 
 def guess_category(text: str) -> Category | None:
