@@ -14,7 +14,7 @@ import pytest
 from django.utils import timezone
 
 import huilin.core
-from huilin.cases.models import Case, Spot
+from huilin.cases.models import Case, SiteNotice, Spot
 from huilin.core.errors import Forbidden
 from huilin.core.ids import new_id
 from huilin.core.permissions import ACTOR_CODES, ANONYMOUS, SYSTEM, Actor, Permission, demand, may, visible
@@ -33,13 +33,14 @@ BUILT = {
     "dict": TableChange,
     "steward": Stewardship,
     "visit": Visit,
+    "notice": SiteNotice,
 }
 """The objects of the matrix that have rows with a scope. Whoever builds another one moves it here."""
 NOT_SCOPED = frozenset({"user", "audit"})
 """Exist without rows of their own in a scope; tried where they are built."""
 NOT_BUILT = frozenset(
     {
-        "notice", "mediation", "topic", "meeting", "ballot", "work", "clue", "fund", "hazard", "patrol", "activity", "party",
+        "mediation", "topic", "meeting", "ballot", "work", "clue", "fund", "hazard", "patrol", "activity", "party",
         "selfmgmt", "property", "ledger", "dashboard", "config", "backup", "consent", "breach", "pi_request", "pia",
     }
 )  # fmt: skip
@@ -139,6 +140,8 @@ def makers_of(row):
         return row.handler_ids
     if isinstance(row, Stewardship):
         return [*row.handler_ids, row.person_id] if row.person_id else row.handler_ids
+    if isinstance(row, SiteNotice):
+        return [row.drafted_by_id] if row.published_at is None else []
     asked = isinstance(row, RoleGrant | TableChange) and row.decided_at is None
     return [row.asked_by_id] if asked else []
 
@@ -173,6 +176,25 @@ def stewardships_for(cast, holder):
     ]
     Stewardship.objects.bulk_create(made)
     return list(Stewardship.objects.all())
+
+
+def notices_for(cast, holder):
+    """A notice for each kind of place in and around the holder's scope, the holder's own draft, and a published one."""
+    now, here, there = timezone.now(), cast.here, cast.there
+    spots = [
+        {},
+        {"community": here.community},
+        {"community": here.community, "compound": here.compound},
+        {"community": here.community, "compound": cast.next_door},
+        {"community": here.community, "compound": here.compound, "building": here.building},
+        {"community": there.community, "compound": there.compound},
+    ]
+    told = {"kind": "inform", "text": "今晚修管", "starts_at": now, "ends_at": now + dt.timedelta(hours=5)}
+    where = {"street_id": STREET, "place_label": "某处"}
+    made = [SiteNotice.draft(by=cast["SO"], **told, **where, **spot) for spot in [*spots, spots[2], spots[2]]]
+    SiteNotice.objects.filter(pk=made[-2].pk).update(drafted_by_id=holder.actor.person_id)
+    made[-1].publish(by=cast["LD"])
+    return list(SiteNotice.objects.all())
 
 
 def grants_for(cast, holder):
@@ -242,6 +264,7 @@ ROWS = {
     "dict": changes_for,
     "visit": visits_for,
     "steward": stewardships_for,
+    "notice": notices_for,
 }
 
 

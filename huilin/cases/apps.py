@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from huilin.audit import kinds
 from huilin.cases.events import SENTENCES
-from huilin.cases.permissions import CASE_READ
-from huilin.core.permissions import holds
+from huilin.cases.permissions import CASE_MERGE, CASE_READ, NOTICE_DRAFT, NOTICE_PUBLISH
+from huilin.core.permissions import holds, may
 from huilin.core.registry import Button, MenuEntry, add_button, add_menu_entry
 from huilin.places.permissions import EDIT_TABLES
 
@@ -23,11 +23,23 @@ class CasesConfig(AppConfig):
         import_module("huilin.cases.continuing")
         add_menu_entry(MenuEntry(_("工作台"), "cases:today", CASE_READ, "home", order=5))
         add_menu_entry(MenuEntry(_("事项"), "cases:desk", CASE_READ, "inbox", order=10))
+        add_menu_entry(MenuEntry(_("公告和免报"), "cases:notices", NOTICE_DRAFT, "board", order=14))
+        add_menu_entry(MenuEntry(_("大面积事件"), "cases:incidents", CASE_MERGE, "alert", order=16))
+        add_menu_entry(MenuEntry(_("公告和免报"), "cases:notices", NOTICE_PUBLISH, "board", order=14))
+        add_button(
+            Button(
+                "case",
+                _("大面积事件"),
+                lambda case: reverse("cases:incident", args=[case.number]),
+                lambda actor, case: case.can_lead_incident and may(actor, CASE_MERGE, case),
+            )
+        )
         for on, label, name in (
             ("places.tables", _("整套时限"), "cases:preset"),
             ("places.tables", _("派单规则"), "cases:routing"),
             ("places.tables", _("职责清单"), "cases:duties"),
             ("places.tables", _("猜得准不准"), "cases:suggestions"),
+            ("places.tables", _("给一类事加问题"), "cases:question"),
             ("places.holidays", _("导入假日表"), "cases:calendar"),
         ):
             add_button(

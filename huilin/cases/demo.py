@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from huilin.cases import demo_clocks
 from huilin.cases.demo_clocks import ClockStory, let_the_clocks_run
+from huilin.cases.demo_known import make_known
 from huilin.cases.demo_matters import COURSES, INVENTED, NOT_OURS, REPORTED, Matter, Told
 from huilin.cases.demo_pictures import picture
 from huilin.cases.demo_rules import write_rules
@@ -47,6 +48,7 @@ def live_through(register: Register, roster: Roster, rng: random.Random) -> list
     stories = [Story(number, told, register, roster, rng) for number, told in enumerate(plan, 1)]
     cases = [story.run() for story in sorted(stories, key=lambda story: story.start)]
     let_the_clocks_run(cases[0].street_id, timezone.now())
+    make_known(register, roster, random.Random(rng.random()))
     Message.objects.filter(state=Message.State.WAITING).update(state=Message.State.SENT, sent_at=F("made_at"))
     return cases
 

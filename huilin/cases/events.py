@@ -60,6 +60,17 @@ SENTENCES = {
     "saved_view.renamed": gettext_lazy("共用视图%(was)s改名为%(name)s"),
     "saved_view.removed": gettext_lazy("删除共用视图：%(name)s"),
     "list.exported": gettext_lazy("导出列表%(rows)s件"),
+    "case.said_same": gettext_lazy("报事人说和%(number)s是同一件事"),
+    "case.answered": gettext_lazy("补充了情况"),
+    "case.incident_opened": gettext_lazy("开了大面积事件，影响%(n)s处"),
+    "case.incident_updated": gettext_lazy("告诉大家：%(text)s"),
+    "case.incident_ended": gettext_lazy("大面积事件结束：%(text)s"),
+    "follower.joined": gettext_lazy("邻居也遇到"),
+    "follower.left": gettext_lazy("邻居不再关注"),
+    "follower.contact_left": gettext_lazy("关注的邻居留了电话"),
+    "notice.drafted": gettext_lazy("起草公告：%(text)s"),
+    "notice.published": gettext_lazy("发布公告：%(text)s"),
+    "notice.withdrawn": gettext_lazy("撤下公告：%(text)s"),
 }
 """What the history says for each kind of event."""
 
@@ -76,6 +87,7 @@ PRIVATE_KINDS = frozenset(
         "case.contact_revealed",
         "case.noted",
         "case.taken_back",
+        "case.said_same",
         "case.extension_requested",
         "case.extension_refused",
         "case.suspension_due",

@@ -126,6 +126,10 @@ class CaseCard:
             rows.append({"label": str(_("督办")), "tone": "late"})
         if case.status == Status.SUSPENDED and case.review_on:
             rows.append({"label": _("%(day)s复核") % {"day": day(case.review_on)}, "tone": "warm"})
+        if case.is_alarming and case.is_open:
+            rows.append({"label": str(_("有险情")), "tone": "late"})
+        if case.heard_from > 1:
+            rows.append({"label": _("%(n)s人反映") % {"n": case.heard_from}, "tone": "warm"})
         if case.asked_due_at:
             rows.append({"label": str(_("延期待批")), "tone": "warm"})
         if case.rung > Rung.COMPOUND and case.is_open:

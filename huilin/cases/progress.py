@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huilin.audit.models import Event
+from huilin.cases.forms.following import AnswersForm, SeparationForm
 from huilin.cases.forms.resident import (
     RatingForm,
     ReporterContactForm,
@@ -16,7 +18,7 @@ from huilin.cases.forms.resident import (
     UnlockForm,
     WithdrawalForm,
 )
-from huilin.cases.models import Attachment, Case, Rating, Reply, Status
+from huilin.cases.models import Attachment, Case, Incident, Rating, Reply, Status
 from huilin.cases.models.attachment import Kind
 from huilin.cases.models.status import WITH_CLOCK
 from huilin.cases.presenting import photo, public_state, state_tone
@@ -29,9 +31,10 @@ from huilin.people.models import Role
 
 REPLY_KINDS = ("case.replied", "case.settled")
 TAKEN_BACK = "case.taken_back"
+UPDATE_KINDS = ("case.incident_updated", "case.incident_ended")
 SHOWN_KINDS = (*REPLY_KINDS, "case.dispatched", "case.contacted", "case.rated", "case.rejected", "case.withdrawn",
                "case.transferred_out", "case.outside_answered", "case.outside_numbered",
-               "case.merged", "case.suspended", "case.extension_granted", TAKEN_BACK)  # fmt: skip
+               "case.merged", "case.suspended", "case.extension_granted", TAKEN_BACK, *UPDATE_KINDS)  # fmt: skip
 PHASES = Attachment.Phase
 
 
@@ -132,6 +135,25 @@ class Progress:
             "at": event.at,
         }
 
+    @cached_property
+    def incident_lines(self) -> list[dict[str, Any]]:
+        """The incidents of the matter into which this report went, a line for each update; one statement, only then."""
+        if not self.case.master_id:
+            return []
+        found = Incident.objects.filter(case=self.case.master_id)
+        return list(found.values(at=F("updates__at"), text=F("updates__text")))
+
+    @property
+    def is_in_incident(self) -> bool:
+        return self.case.status == Status.MERGED and bool(self.incident_lines)
+
+    def updates(self) -> list[dict[str, Any]]:
+        """What was told to everybody whom the outage concerns, newest first."""
+        lines = [line for line in self.incident_lines if line["text"]]
+        own = [event for event in self.history.events if event.kind in UPDATE_KINDS]
+        lines += [{"at": event.at, "text": event.particulars.get("text", "")} for event in own]
+        return sorted(lines, key=lambda line: line["at"], reverse=True)
+
     def due_note(self) -> str:
         due: dt.datetime | None = self.case.due_at
         if self.case.status == Status.SUBMITTED and self.case.contact_due_at:
@@ -167,10 +189,13 @@ class Progress:
             "reopening_form": (ReporterReopeningForm, case.can_come_back()),
             "withdrawal_form": (WithdrawalForm, case.status == Status.SUBMITTED),
             "contact_form": (ReporterContactForm, not has_contact and case.is_open),
+            "separation_form": (SeparationForm, self.is_in_incident),
         }
         forms: dict[str, Any] = {
             name: form() if is_offered else None for name, (form, is_offered) in offers.items()
         }
+        if case.open_questions:
+            forms["answers_form"] = AnswersForm(questions=case.open_questions)
         return forms | {"has_contact": has_contact, "contact_masked": case.masked_contact}
 
     def context(self, **overrides: Any) -> dict[str, Any]:
@@ -194,6 +219,10 @@ class Progress:
             "time_note": self.time_note(),
             "steward": steward,
             "replies": self.replies(),
+            "updates": self.updates(),
+            "heard_from": (case.master or case).heard_from,
+            "answers": case.answers if self.is_open else [],
+            "is_alarming": case.is_alarming,
             "honest_end": honest_end(case, self.history) if self.is_open else None,
             "rating": self.rating(),
             "compound_url": reverse("cases:compound", args=[case.compound_id]),

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huilin.cases.models import Case
-from huilin.core.templatetags.reading import moment
+from huilin.cases.models import Case, Status
+from huilin.cases.models.status import WITH_CLOCK
+from huilin.core.templatetags.reading import day, moment
 
 
 def promise(case: Case, who: str = "") -> str:
@@ -18,6 +19,17 @@ def promise(case: Case, who: str = "") -> str:
             return _("%(when)s前，%(who)s或社区工作人员会去看。") % words
         return _("%(when)s前，社区工作人员会去看。") % words
     return (_("%(when)s前，%(who)s会联系您。") if who else _("%(when)s前，社区会联系您。")) % words
+
+
+def public_promise(case: Case) -> str:
+    """What neighbours may expect of an open matter; empty when nothing runs."""
+    if case.status == Status.SUBMITTED and case.contact_due_at:
+        return _("%(when)s前有人来看") % {"when": moment(case.contact_due_at)}
+    if case.status in WITH_CLOCK and case.due_at:
+        return _("%(when)s前答复") % {"when": moment(case.due_at)}
+    if case.status == Status.SUSPENDED and case.review_on:
+        return _("%(day)s前复核") % {"day": day(case.review_on)}
+    return ""
 
 
 def group_text(case: Case) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from huilin.cases.models import Attachment, Case, Rating, Status
 from huilin.cases.models.attachment import Kind
+from huilin.cases.models.incident import incidents_around
 from huilin.cases.models.status import OPEN
 from huilin.cases.presenting import photo, public_state, state_tone
 from huilin.core.errors import NotHere
@@ -58,7 +59,9 @@ def counted_compounds() -> TenantQuerySet:
 
 def compound_at(pk: UUID) -> Compound:
     """The compound with its numbers; raises NotHere."""
-    compound: Compound | None = counted_compounds().filter(pk=pk).first()
+    compound: Compound | None = (
+        counted_compounds().annotate(incidents=incidents_around("pk")).filter(pk=pk).first()
+    )
     if compound is None:
         raise NotHere
     return compound
@@ -131,6 +134,8 @@ def matters(cases: list[Case]) -> list[dict[str, Any]]:
             "state_label": public_state(case),
             "state_tone": state_tone(case),
             "note": suspension_note(case),
+            "heard_from": case.heard_from,
+            "url": reverse("cases:matter", args=[case.compound_id, case.number]),
             "before": photos[case.pk, Attachment.Phase.BEFORE],
             "after": photos[case.pk, Attachment.Phase.AFTER],
         }

@@ -8,16 +8,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huilin.cases.models import Spot
+from huilin.cases.models.incident import incidents_around
 from huilin.core.codes import PLACARD_LENGTH, read_code
 from huilin.core.errors import NotHere, Refused
 from huilin.people.models import Role
-from huilin.places.models import Compound, Entrance, Placard
+from huilin.places.models import Building, Compound, Entrance, Placard
 
 
-def placard_at(code: str) -> Placard:
-    """The placard with this code and its places, in one statement; a retired one still leads there. Raises NotHere."""
+def placard_at(code: str) -> Any:
+    """The placard with this code, its places and its compound's open `incidents`, in one statement; a retired one still
+    leads there. Raises NotHere.
+    """
+    placards = Placard.objects.select_related("compound__community", "building", "entrance")
     try:
-        return Placard.objects.select_related("compound__community", "building", "entrance").get(
+        return placards.annotate(incidents=incidents_around("compound_id")).get(
             code=read_code(code, PLACARD_LENGTH) or ""
         )
     except Placard.DoesNotExist as error:
@@ -31,26 +35,43 @@ def spot_at(code: str, place: UUID | None) -> Spot:
     """
     if place is None:
         placard = placard_at(code)
-        return Spot(placard.compound, placard.building, placard.entrance)
+        return Spot(placard.compound, placard.building, placard.entrance, tuple(placard.incidents))
     entrance = (
         Entrance.objects.select_related("building", "compound__community")
+        .annotate(incidents=incidents_around("compound_id"))
         .filter(Q(pk=place) | Q(building_id=place) | Q(compound_id=place))
         .filter(compound__placards__code=read_code(code, PLACARD_LENGTH) or "")
         .first()
     )
     if entrance is None:
         return _spot_of_placard(placard_at(code), place)
+    incidents = tuple(entrance.incidents)
     if entrance.pk == place:
-        return Spot(entrance.compound, entrance.building, entrance)
-    return Spot(entrance.compound, entrance.building if entrance.building_id == place else None)
+        return Spot(entrance.compound, entrance.building, entrance, incidents)
+    building = entrance.building if entrance.building_id == place else None
+    return Spot(entrance.compound, building, None, incidents)
 
 
-def _spot_of_placard(placard: Placard, place: UUID) -> Spot:
+def _spot_of_placard(placard: Any, place: UUID) -> Spot:
     if place == placard.compound_id:
-        return Spot(placard.compound)
+        return Spot(placard.compound, None, None, tuple(placard.incidents))
     if place == placard.building_id:
-        return Spot(placard.compound, placard.building)
+        return Spot(placard.compound, placard.building, None, tuple(placard.incidents))
     raise Refused(_("这个地点不在本小区，请重新选。"), field="place")
+
+
+def spot_named(compound: Compound, words: str) -> Spot | None:
+    """The entrance or building of the compound that the words name, the compound without words; None for no such place."""
+    wanted = words.replace(" ", "")
+    if not wanted:
+        return Spot(compound)
+    for entrance in Entrance.objects.filter(compound=compound).select_related("building"):
+        if wanted == f"{entrance.building.name}{entrance.name}".replace(" ", ""):
+            return Spot(compound, entrance.building, entrance if entrance.name else None)
+    for building in Building.objects.filter(compound=compound):
+        if wanted == building.name.replace(" ", ""):
+            return Spot(compound, building)
+    return None
 
 
 def places_of(compound: Compound) -> list[tuple[UUID, str]]:

@@ -15,8 +15,10 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_noop as noop
 
 from huilin.cases.models.ladder import LadderRung
+from huilin.cases.models.question import CategoryQuestion
 from huilin.cases.models.rules import CaseRule
 from huilin.cases.models.vocabulary import Category, ExternalCode, Grade, ServiceTarget
+from huilin.cases.starting_questions import first_questions
 from huilin.core.reference import reference_changed
 
 A, B, C, D, Q = Grade.A, Grade.B, Grade.C, Grade.D, Grade.Q
@@ -102,6 +104,11 @@ OFFERED = (
     ("other", noop("其他"), noop("别的事"), C, ""),
 )
 """(slug, name, resident's words, usual grade, keywords); at most twelve, in this order."""
+
+PERSONAL = frozenset({"neighbours", "care", "papers", "question", "culture"})
+"""About one household: nobody else is asked whether he has that too."""
+SHARED = frozenset({"lighting", "water", "sanitation", "building", "gas", "greenery", "manhole"})
+"""About things that all use; the others often tell of a person, so that the public reads only the compound."""
 
 FOR_STAFF = (
     ("falling-objects", noop("高空坠物"), noop("楼上掉东西"), A, "坠物 掉下来 高空抛物 抛物 松动 要掉"),
@@ -241,6 +248,8 @@ def put_in_place() -> None:
                 keywords=keywords,
                 order=order,
                 is_offered=order <= len(OFFERED),
+                is_shared=slug in SHARED,
+                is_personal=slug in PERSONAL,
             )
             for order, (slug, name, words, grade, keywords) in enumerate(OFFERED + FOR_STAFF, 1)
         ],
@@ -278,6 +287,7 @@ def put_in_place() -> None:
         ],
         ignore_conflicts=True,
     )
+    CategoryQuestion.objects.bulk_create(first_questions(TARGETS_FROM, OWN_RULE), ignore_conflicts=True)
     reference_changed()
 
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,7 +39,26 @@ _TO_REPORTER = {
     "case.outside_answered": gettext_lazy("您反映的%(what)s，%(channel)s答复：%(text)s"),
     "case.outside_numbered": gettext_lazy("您反映的%(what)s，%(channel)s的编号是%(external_number)s。"),
     "case.transferred_out": gettext_lazy("您反映的%(what)s已转%(channel)s，编号%(external_number)s。"),
+    "case.incident_updated": gettext_lazy("您反映的%(what)s最新情况：%(text)s"),
+    "case.incident_ended": gettext_lazy("您反映的%(what)s：%(text)s 您那里还没好的话，请打电话给居委会。"),
 }
+
+_TO_FOLLOWER = {
+    "case.accepted": gettext_lazy("您关注的%(what)s已受理，%(due)s前答复。"),
+    "case.rejected": gettext_lazy("您关注的%(what)s没有受理，有疑问请打电话给居委会。"),
+    "case.replied": gettext_lazy("您关注的%(what)s已处理，正在核查。您那里还没好的话，请再报一次。"),
+    "case.verification_failed": gettext_lazy("您关注的%(what)s核查时发现还没解决，正在继续办。"),
+    "case.closed": gettext_lazy("您关注的%(what)s已办结。您那里还没好的话，请再报一次。"),
+    "case.settled": gettext_lazy("您关注的%(what)s已当场处理。您那里还没好的话，请再报一次。"),
+    "case.extension_granted": gettext_lazy("您关注的%(what)s还需要一些时间，改为%(due)s前答复。"),
+    "case.suspended": gettext_lazy("您关注的%(what)s暂时挂账：%(cause)s。%(until)s前复核。"),
+    "case.resumed": gettext_lazy("您关注的%(what)s已恢复办理，%(due)s前答复。"),
+    "case.transferred_out": gettext_lazy("您关注的%(what)s已转%(channel)s。"),
+    "case.withdrawn": gettext_lazy("您关注的%(what)s，报的人说不用办了。您那里还没好的话，请再报一次。"),
+    "case.incident_updated": gettext_lazy("您关注的%(what)s最新情况：%(text)s"),
+    "case.incident_ended": gettext_lazy("您关注的%(what)s：%(text)s 您那里还没好的话，请再报一次。"),
+}
+"""Neighbours who joined hear what the public may know, never what was written to the reporter."""
 
 _TO_STAFF = {
     "case.submitted": gettext_lazy("新报事：%(what)s，%(where)s"),
@@ -60,6 +80,7 @@ _TO_STAFF = {
     "case.deadline_moved": gettext_lazy("工作日安排调整，改为%(due)s前办结：%(what)s，%(where)s"),
     "case.reassigned": gettext_lazy("原办理人离任，这件事转给您：%(what)s，%(where)s，%(due)s前办结。"),
     "case.reopened": gettext_lazy("居民说没有解决：%(what)s，%(where)s"),
+    "case.alarming": gettext_lazy("居民说有险情，请马上打电话核实：%(what)s，%(where)s"),
 }
 
 
@@ -97,7 +118,7 @@ def about(case: "Case", **extra: Any) -> dict[str, Any]:
 
 
 def tell_reporter(case: "Case", kind: str, **extra: Any) -> None:
-    """A message to the contact that the reporter left, if any, and to those whose reports were merged into it."""
+    """A message to the contact that the reporter left, if any, to those whose reports were merged into it, to who joined."""
     body = str(_TO_REPORTER[kind]) % about(case, **extra)
     reports = [case]
     if case.report_count > 1:
@@ -111,6 +132,22 @@ def tell_reporter(case: "Case", kind: str, **extra: Any) -> None:
             )
     if messages:
         post(messages)
+    tell_followers(case, kind, **extra)
+
+
+def tell_followers(case: "Case", kind: str, **extra: Any) -> None:
+    """A message to each phone number that neighbours left who joined; once a number. None about what is not public."""
+    if not case.follower_count or case.is_confidential or kind not in _TO_FOLLOWER:
+        return
+    body = str(_TO_FOLLOWER[kind]) % about(case, **extra)
+    joined = case.followers.model.objects.filter(Q(case=case) | Q(case__master=case), left_at=None)
+    messages = []
+    for follower in {bytes(one.contact_index): one for one in joined.exclude(contact_sealed=b"")}.values():
+        text = _("【惠邻】%(body)s 关注码%(code)s") % {"body": body, "code": grouped(follower.query_code)}
+        messages.append(
+            compose(kind, text, channel=Message.Channel.SMS, address=follower.contact, subject=case)
+        )
+    post(messages)
 
 
 def tell_handler(case: "Case", kind: str) -> None:

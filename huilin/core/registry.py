@@ -49,7 +49,9 @@ def add_button(button: Button) -> None:
 
 
 def menu_for(actor: Actor) -> list[MenuEntry]:
-    return [entry for entry in _menu if actor.has_desk and holds(actor, entry.permission)]
+    """Each page once, whichever of its rights the actor holds."""
+    offered = [entry for entry in _menu if actor.has_desk and holds(actor, entry.permission)]
+    return list({entry.url_name: entry for entry in offered}.values())
 
 
 def buttons_for(actor: Actor, kind: str, thing: Any) -> list[dict[str, Any]]:

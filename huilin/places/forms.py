@@ -58,6 +58,14 @@ class RowForm(forms.Form):
         if isinstance(field, models.IntegerField):
             least = 1 if field.name.endswith("amount") else 0
             return forms.IntegerField(label=label, min_value=least, max_value=self.most(), initial=now)
+        if type(field) is models.CharField:
+            return forms.CharField(
+                label=label,
+                max_length=field.max_length,
+                required=not field.blank,
+                initial=now,
+                help_text=field.help_text,
+            )
         return None
 
     def most(self) -> int:

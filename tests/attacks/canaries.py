@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from huilin.cases.models import Case, Note
+from huilin.cases.models import Case, Incident, Note
 from huilin.cases.tests.rules import catalogue_says
+from huilin.core.permissions import ANONYMOUS
 from huilin.core.tenancy import in_street
 from huilin.people.models import Ownership, Person, Residency, RoleGrant
 from tests.cast import STREET, Cast
@@ -16,6 +17,7 @@ PHONES = {
     "Person.phone_sealed": "13977010001",
     "Case.contact_sealed": "13977010002",
     "RoleGrant.phone_sealed": "13977010003",
+    "Follower.contact_sealed": "13977010004",
 }
 IDENTITY = "44130219910101123X"
 WORDS = {
@@ -47,6 +49,8 @@ WORDS = {
     "Closure.remark": "金丝雀办结意见",
     "Rating.remark": "金丝雀评价原话",
     "Note.text": "金丝雀内部备注",
+    "Case.answers": "金丝雀补充回答",
+    "Incident.script": "金丝雀电话话术",
 }
 """Words that people wrote; the reply and the clerk's summary are written for the public and are none of them."""
 BORN_ON = dt.date(1991, 1, 1)
@@ -94,11 +98,21 @@ def lived_through(cast: Cast) -> Case:
     catalogue_says(role="ST", category="lighting", is_theirs=False)
     case.accept(by=clerk, grade="C", category=cast.lamp, mode="dispatch", public_summary="楼道灯不亮")
     why = {name: WORDS[f"Assignment.{name}"] for name in ("instruction", "outside_reason")}
+    case.follow(by=ANONYMOUS, key="browser:canary").leave_contact(
+        PHONES["Follower.contact_sealed"], by=ANONYMOUS
+    )
+    case.answers = [{"asked": "哪里的灯", "said": WORDS["Case.answers"], "alarms": False}]
+    case.save()
     for _turn in range(2):
         case.dispatch(by=clerk, person=cast.person("ST"), **why)
         if not case.return_count:
             case.return_(by=steward, reason=WORDS["Return.reason"], suggested=WORDS["Return.suggested"])
     case.contact_first(by=steward, way="phone", result=WORDS["FirstContact.result"])
+    outage = Incident.open_for(
+        case, by=clerk, places=[(cast.next_door, None)], started_at=timezone.now(),
+        script=WORDS["Incident.script"],
+    )  # fmt: skip
+    outage.end(by=clerk, text="来电了")
     held_up(case, cast)
     case.reply(by=steward, result="solved", text="换了一只声控灯")
     case.verify(by=cast.second("CS"), way="site", passed=True, remark=WORDS["Verification.remark"])

@@ -25,6 +25,8 @@ READERS = "ST SL CS SO LD AU"
 MAY_READ = {
     "Case.description": f"{READERS} RE",
     "Rating.remark": f"{READERS} RE",
+    "Case.answers": f"{READERS} RE",
+    "Incident.script": READERS,
     **dict.fromkeys(
         [
             "Assignment.instruction",
@@ -55,7 +57,8 @@ MAY_READ = {
     "RoleGrant.reason": "LD AD",
 }
 """Who reads what, on the pages of the case or where PAGES says; a field without a line is read by nobody."""
-PAGES = {"RoleGrant.reason": "people:role"}
+PAGES = {"RoleGrant.reason": "people:role", "Incident.script": "cases:script"}
+READ_AT = {"RoleGrant.reason": ("people:roles",), "Incident.script": ("cases:script",)}
 CASE_PAGES = ("cases:", "insights:measure")
 """The case itself, and the lists of the matters that a number counts."""
 TOLD_ELSEWHERE = {
@@ -110,6 +113,15 @@ TOLD_ELSEWHERE = {
         "table": "a word of the program", "values": "what a rule says", "before": "the same", "source": "a document",
         "asked_by_name": "staff", "decided_by_name": "staff", "remark": "about a rule",
     },
+    "Follower": {"key": "random, or an id"},
+    "SiteNotice": {
+        "text": "written for the public", "withdrawal_reason": "the same", "drafted_by_name": "staff",
+        "published_by_name": "staff", "withdrawn_by_name": "staff",
+    },
+    "Incident": {
+        "cause": "of an outage", "advice": "written for the public", "opened_by_name": "staff", "ended_by_name": "staff",
+    },
+    "IncidentUpdate": {"text": "written for everybody"},
     "Escalation": {"reason": "as Supervision.reason"},
     "Person": {"sort_key": "from the name"},
     "Role": {
@@ -215,7 +227,7 @@ def test_canaries_sing_only_where_they_may(client, cast, planted, settings, capf
     }
     assert stray == set()
     for field, who in MAY_READ.items():
-        pages = ("people:roles",) if field in PAGES else ("cases:case", "cases:progress")
+        pages = READ_AT.get(field, ("cases:case", "cases:progress"))
         readers = {persona for method, name, persona in found[field] if method == "GET" and name in pages}
         assert readers == set(who.split()), field
     logged = capfd.readouterr().err

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -88,7 +89,13 @@ class EntryForm(forms.Form):
     source = forms.ChoiceField(label=gettext_lazy("怎么来的"), choices=SOURCES, widget=forms.RadioSelect)
     agreed = forms.BooleanField(label=gettext_lazy("本人知道并同意由我代报"), required=False)
     photos = PhotosField(label=gettext_lazy("照片"), required=False)
-    category = CategoryField(label=gettext_lazy("类别（不选就按内容猜）"), required=False)
+    category = CategoryField(
+        label=gettext_lazy("类别（不选就按内容猜）"),
+        required=False,
+        widget=forms.Select(
+            attrs={"hx-get": reverse_lazy("cases:questions"), "hx-target": "#asked", "hx-swap": "outerHTML"}
+        ),
+    )
 
     use_required_attribute = False
 

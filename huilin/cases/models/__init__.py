@@ -6,11 +6,14 @@ from huilin.cases.models.clocks import Notice, Recalculation
 from huilin.cases.models.closure import Closure
 from huilin.cases.models.duty import Duty
 from huilin.cases.models.extension import ExtensionAnswer, ExtensionRequest
+from huilin.cases.models.following import Follower
 from huilin.cases.models.handling import FirstContact, Reply
+from huilin.cases.models.incident import Incident, IncidentPlace, IncidentUpdate
 from huilin.cases.models.ladder import Escalation, LadderRung, Rung
 from huilin.cases.models.merging import Merging, Splitting
 from huilin.cases.models.note import Note
 from huilin.cases.models.outside import OutsideAnswer
+from huilin.cases.models.question import CategoryQuestion
 from huilin.cases.models.report import NewReport, Spot
 from huilin.cases.models.response import Rating, Reopening, Withdrawal
 from huilin.cases.models.routing import RoutingRule
@@ -18,6 +21,7 @@ from huilin.cases.models.rules import CaseRule
 from huilin.cases.models.saved_view import ListExport, SavedView
 from huilin.cases.models.search import Pair
 from huilin.cases.models.settlement import Settlement
+from huilin.cases.models.site_notice import SiteNotice
 from huilin.cases.models.status import Status
 from huilin.cases.models.supervision import Supervision
 from huilin.cases.models.suspension import Resumption, Suspension
@@ -37,6 +41,7 @@ __all__ = [
     "Case",
     "CaseRule",
     "Category",
+    "CategoryQuestion",
     "Closure",
     "Counter",
     "Duty",
@@ -45,8 +50,12 @@ __all__ = [
     "ExtensionRequest",
     "ExternalCode",
     "FirstContact",
+    "Follower",
     "Grade",
     "ListExport",
+    "Incident",
+    "IncidentPlace",
+    "IncidentUpdate",
     "NewFile",
     "NewReport",
     "LadderRung",
@@ -67,6 +76,7 @@ __all__ = [
     "SavedView",
     "ServiceTarget",
     "Settlement",
+    "SiteNotice",
     "Splitting",
     "Spot",
     "Status",

@@ -20,10 +20,13 @@ from huilin.cases.models.clocks import Clocked, next_deadline, share_of
 from huilin.cases.models.closure import Closable
 from huilin.cases.models.contact import Contactable
 from huilin.cases.models.extension import Extendable
+from huilin.cases.models.following import Followable
 from huilin.cases.models.handling import Handleable
+from huilin.cases.models.incident import Joinable
 from huilin.cases.models.ladder import Climbing, Rung
 from huilin.cases.models.merging import Mergeable
 from huilin.cases.models.outside import Outward
+from huilin.cases.models.question import Askable
 from huilin.cases.models.report import Reportable
 from huilin.cases.models.response import Answerable
 from huilin.cases.models.rules import CaseRule, number
@@ -44,7 +47,7 @@ from huilin.cases.models.suspension import Suspendable
 from huilin.cases.models.transfer import Transferable
 from huilin.cases.models.triage import Triageable
 from huilin.cases.models.verification import Verifiable
-from huilin.cases.models.vocabulary import Category, Grade, categories
+from huilin.cases.models.vocabulary import Category, Grade, categories, shared_categories
 from huilin.cases.models.whistle import Whistleable
 from huilin.cases.permissions import CASE_READ, CASE_VERIFY
 from huilin.core import clock
@@ -74,6 +77,14 @@ class CaseQuerySet(TenantQuerySet):
         hidden = [Status.DRAFT, Status.SUBMITTED, Status.REJECTED, Status.WITHDRAWN, Status.MERGED]
         return self.filter(is_confidential=False).exclude(status__in=hidden)
 
+    def known(self) -> models.QuerySet["Case"]:
+        """What neighbours may be told of before they report: the published ones, and those of categories about shared
+        things that wait for triage, which then show their category and place alone.
+        """
+        hidden = [Status.DRAFT, Status.REJECTED, Status.WITHDRAWN, Status.MERGED]
+        waits_unshared = models.Q(status=Status.SUBMITTED) & ~models.Q(category__in=shared_categories())
+        return self.filter(is_confidential=False).exclude(status__in=hidden).exclude(waits_unshared)
+
 
 class Case(  # type: ignore[misc]
     Reportable,
@@ -87,6 +98,9 @@ class Case(  # type: ignore[misc]
     Outward,
     Answerable,
     Mergeable,
+    Joinable,
+    Followable,
+    Askable,
     Whistleable,
     Contactable,
     Clocked,
@@ -173,6 +187,12 @@ class Case(  # type: ignore[misc]
     master = TenantForeignKey("cases.Case", null=True, editable=False, related_name="merged_cases")
     report_count = models.SmallIntegerField(default=1, db_default=1, editable=False)
     """How many reports this matter carries, those merged into it among them."""
+    follower_count = models.SmallIntegerField(default=0, db_default=0, editable=False)
+    """How many neighbours joined without a report of their own."""
+    said_same = TenantForeignKey("cases.Case", null=True, editable=False, related_name="+")
+    """The matter that its reporter takes for the same."""
+    answers = models.JSONField(default=list, db_default=[], editable=False)
+    """What was asked about the category and said, each {asked, said, alarms} in the words of that day."""
     whistle_asked = models.BooleanField(default=False, db_default=False, editable=False)
     is_arbitrated = models.BooleanField(default=False, db_default=False, editable=False)
     """A leader has decided whose it is; it is not returned again."""
@@ -279,6 +299,11 @@ class Case(  # type: ignore[misc]
     def public_title(self) -> str:
         """What the public may read: the clerk's summary, otherwise the category. Never the reporter's own words."""
         return self.public_summary or (self.category_name if self.category_id else _("一件事"))
+
+    @property
+    def public_place(self) -> str:
+        """Where it is, as far as the public may know: the entrance for things that all use, otherwise the compound."""
+        return self.place_label if self.category_id in shared_categories() else str(self.compound)
 
     def clock(self, now: dt.datetime | None = None) -> str:
         """ "overdue", "soon" (the yellow share of the time is gone), "normal", or "" when no clock runs."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from huilin.cases.models.act import Act
 from huilin.cases.models.rules import CaseRule, number
 from huilin.cases.models.status import OPEN, Status
-from huilin.cases.permissions import CASE_MERGE
+from huilin.cases.permissions import CASE_MERGE, CASE_READ
 from huilin.cases.wording import tell_reporter
 from huilin.core import clock
 from huilin.core.errors import Conflict, Forbidden, Refused
@@ -55,6 +55,7 @@ class Mergeable:
         Merging.write(self, by, role, master=master, reason=reason, was=was)
         self.commit("case.merged", by, role=role, was=was, reason=reason)
         master.report_count += self.report_count
+        master.follower_count += self.follower_count
         master.commit("case.joined", by, role=role, was=master.status, n=master.report_count)
         tell_reporter(self, "case.merged")
 
@@ -76,6 +77,24 @@ class Mergeable:
         master = type(self).objects.filter(pk=self.master_id).first() or self
         _lock(self, master)
         self.begin(CASE_MERGE, by, version=version)
+        self._take_apart(master, by, by.role_for(CASE_MERGE), reason)
+
+    @verb
+    def stand_alone(self: Any, *, by: Actor, reason: str) -> None:
+        """A report that joined a mass incident by its category is another matter after all, says its reporter.
+
+        Raises Conflict for what a clerk has merged with a single matter: that was somebody's judgement.
+        """
+        master = type(self).objects.filter(pk=self.master_id).first() or self
+        _lock(self, master)
+        self.begin(CASE_READ, by)
+        if not self.is_reported_by(by):
+            raise Forbidden(_("您的身份不能办理这一步。"))
+        if not master.incidents.exists():
+            raise Conflict(_("这件事是工作人员合并的，有疑问请打电话给居委会。"))
+        self._take_apart(master, by, by.role_for(CASE_READ), reason)
+
+    def _take_apart(self: Any, master: Any, by: Actor, role: str, reason: str) -> None:
         self.require_state(Status.MERGED)
         reason = clean_text(reason)
         if not reason:
@@ -83,12 +102,12 @@ class Mergeable:
         if self.master_id != master.pk or master.status not in OPEN:
             raise Conflict(_("主件已经办结，不能再拆开。"))
         last = Merging.objects.filter(case=self).order_by("-at", "-id").first()
-        role = by.role_for(CASE_MERGE)
         self.move(Status(last.was), by)
         self.master, self.closed_at = None, None
         Splitting.write(self, by, role, master=master, reason=reason)
         self.commit("case.split", by, role=role, was=Status.MERGED, reason=reason)
         master.report_count -= self.report_count
+        master.follower_count -= self.follower_count
         master.commit("case.left", by, role=role, was=master.status, n=master.report_count)
         tell_reporter(self, "case.split")
 

@@ -1,8 +1,10 @@
 """Reporting: a resident, a steward on behalf of one, or a system says that something is wrong."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -10,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from huilin.audit.models import record
 from huilin.cases.models.attachment import Attachment, NewFile
+from huilin.cases.models.incident import Incident
+from huilin.cases.models.question import written
 from huilin.cases.models.status import Status
 from huilin.cases.models.vocabulary import Category, Grade, limits_for
 from huilin.cases.permissions import CASE_CREATE, CASE_CREATE_ON_BEHALF
@@ -39,6 +43,19 @@ class Spot:
     compound: Compound
     building: Building | None = None
     entrance: Entrance | None = None
+    incidents: tuple[Mapping[str, Any], ...] | None = None
+    """The open incidents of the compound where the door read them with the place; None: they are asked for."""
+
+    def incident_of(self, category_slug: str) -> Any:
+        """The master case that a report of this category joins here; None where there is no incident."""
+        if self.incidents is None:
+            return Incident.objects.master_at(self, category_slug)
+        for known in self.incidents:
+            building = known["building"]
+            here = building is None or (self.building is not None and building == str(self.building.pk))
+            if known["category"] == category_slug and here:
+                return UUID(known["case"])
+        return None
 
     @property
     def community(self) -> Community:
@@ -72,6 +89,8 @@ class NewReport:
     outside_due_at: dt.datetime | None = None
     """A deadline that an authority outside has set."""
     files: tuple[NewFile, ...] = field(default=())
+    answers: Mapping[int, str] = field(default_factory=dict)
+    """What was said to the category's questions, by their places."""
 
 
 class Reportable:
@@ -90,6 +109,9 @@ class Reportable:
         case = _opened(cls, new, description, by)
         on_behalf = new.is_on_behalf
         demand(by, CASE_CREATE_ON_BEHALF if on_behalf else CASE_CREATE, case)
+        master_id = new.spot.incident_of(case.category_id) if case.category_id else None
+        if master_id:
+            case.arrive_in_incident(master_id)
         case.arrange_clocks()
         try:
             case.save(force_insert=True)
@@ -110,6 +132,8 @@ class Reportable:
             **({"consent": new.consent} if on_behalf else {}),
             **({"guessed": str(case.category_id)} if case.category_is_guess else {}),
         )
+        if master_id:
+            case.note_arrival()
         if case.contact_sealed:
             body = received_text(case)
             post(
@@ -178,6 +202,7 @@ def _opened(cls: Any, new: NewReport, description: str, by: Actor) -> "Case":
         accept_due_at=limits.accept.after(now),
         contact_due_at=limits.contact.after(now),
         outside_due_at=new.outside_due_at,
+        answers=written(category.slug if category else None, dict(new.answers)),
     )
     case.start_clock(limits.reply, now)
     case.contact = new.phone or (reporter.phone if reporter else "")

@@ -10,7 +10,7 @@ from huilin.cases.models.act import Act
 from huilin.cases.models.rules import most_reopenings, reopening_window
 from huilin.cases.models.status import Status
 from huilin.cases.permissions import CASE_EVALUATE, CASE_READ, CASE_REOPEN
-from huilin.cases.wording import tell_desk, tell_handler
+from huilin.cases.wording import tell_desk, tell_followers, tell_handler
 from huilin.core import clock
 from huilin.core.errors import Conflict, Refused
 from huilin.core.permissions import Actor
@@ -121,3 +121,4 @@ class Answerable:
         self.closed_at = clock.now()
         Withdrawal.write(self, by, role, reason=clean_text(reason))
         self.commit("case.withdrawn", by, role=role, was=was)
+        tell_followers(self, "case.withdrawn")

@@ -55,9 +55,11 @@ TRANSITIONS: dict[tuple[Status, Status], frozenset[str]] = {
     (S.VERIFYING, S.IN_PROGRESS): frozenset({VERIFIER, REPORTER}),
     (S.CLOSED, S.REOPENED): frozenset({REPORTER, "CS", "SO", "LD"}),
     (S.REOPENED, S.ACCEPTED): frozenset({"CS", "SO"}),
-    (S.SUBMITTED, S.MERGED): frozenset({"CS", "SO"}),
+    # The system: a report that falls into the places and category of a mass incident.
+    (S.SUBMITTED, S.MERGED): frozenset({"CS", "SO", SYSTEM}),
     (S.ACCEPTED, S.MERGED): frozenset({"CS", "SO"}),
-    (S.MERGED, S.SUBMITTED): frozenset({"CS", "SO"}),
+    # The reporter: what joined a mass incident by its category only is another matter after all.
+    (S.MERGED, S.SUBMITTED): frozenset({"CS", "SO", REPORTER}),
     (S.MERGED, S.ACCEPTED): frozenset({"CS", "SO"}),
     (S.ACCEPTED, S.TRANSFERRED_OUT): frozenset({"CS", "SO"}),
     (S.IN_PROGRESS, S.TRANSFERRED_OUT): frozenset({"CS", "SO"}),

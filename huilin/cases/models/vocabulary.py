@@ -29,6 +29,10 @@ class Category(models.Model):
     grade = models.CharField(_("默认等级"), max_length=1, choices=Grade, default=Grade.C)
     order = models.SmallIntegerField(_("顺序"), default=50)
     is_offered = models.BooleanField(_("居民可选"), default=True)
+    is_shared = models.BooleanField(_("公用设施"), default=False, db_default=False)
+    """About things that all use: neighbours may know the building and the entrance, and before triage."""
+    is_personal = models.BooleanField(_("各家自己的事"), default=False, db_default=False)
+    """About one household: no neighbour is asked whether it has that too."""
 
     class Meta:
         verbose_name = _("类别")
@@ -144,3 +148,13 @@ def limits_for(grade: str, category_slug: str | None, day: dt.date) -> Limits:
                     Limit(row.reply_amount, row.reply_unit),  # type: ignore[arg-type]
                 )
     raise LookupError(f"no service target for grade {grade} on {day}")
+
+
+def shared_categories() -> list[str]:
+    """The slugs of categories about things that all use."""
+    return [row.slug for row in categories.get().values() if row.is_shared]
+
+
+def personal_categories() -> list[str]:
+    """The slugs of categories about one household."""
+    return [row.slug for row in categories.get().values() if row.is_personal]

@@ -3,17 +3,31 @@
 from django.urls import path
 
 from huilin.cases.acts import acts
-from huilin.cases.views import assignments, clocks, closing, handling, joint, notes, triage  # noqa: F401  (they register their acts)
+from huilin.cases.views import answers, assignments, clocks, closing, handling, joint, notes, triage  # noqa: F401  (they register their acts)
+from huilin.cases.views.answers import QuestionsView
 from huilin.cases.views.bulk import BatchView, BulkAcceptanceView, BulkDispatchView, BulkNoteView, UndoingView
 from huilin.cases.views.cases import CaseFileView, CaseView
 from huilin.cases.views.desk import QueueView
 from huilin.cases.views.duties import DutiesView, DutyView
 from huilin.cases.views.entries import EntryReadingView, EntryView
 from huilin.cases.views.exports import ListExportView
+from huilin.cases.views.incidents import (
+    IncidentEndView,
+    IncidentsView,
+    IncidentUpdateView,
+    IncidentView,
+    ScriptView,
+)
 from huilin.cases.views.routing import RoutingView, RuleEntryView, RuleView
 from huilin.cases.views.saved_views import SavedViewRemovalView, SavedViewsView, SavedViewView
+from huilin.cases.views.site_notices import (
+    NoticePublicationView,
+    NoticesView,
+    NoticeView,
+    NoticeWithdrawalView,
+)
 from huilin.cases.views.suggestions import SuggestionsView
-from huilin.cases.views.tables import CalendarView, PresetView
+from huilin.cases.views.tables import CalendarView, PresetView, QuestionView
 from huilin.cases.views.today import TodayView
 from huilin.cases.views.trials import HaltView, TrialView
 
@@ -41,7 +55,18 @@ urlpatterns = [
     path("tables/duties/", DutiesView.as_view(), name="duties"),
     path("tables/duties/new/", DutyView.as_view(), name="duty"),
     path("tables/suggestions/", SuggestionsView.as_view(), name="suggestions"),
+    path("cases/new/questions/", QuestionsView.as_view(), name="questions"),
+    path("incidents/", IncidentsView.as_view(), name="incidents"),
+    path("notices/", NoticesView.as_view(), name="notices"),
+    path("notices/new/", NoticeView.as_view(), name="notice"),
+    path("notices/<uuid:pk>/publication/", NoticePublicationView.as_view(), name="notice_publication"),
+    path("notices/<uuid:pk>/withdrawal/", NoticeWithdrawalView.as_view(), name="notice_withdrawal"),
+    path("tables/questions/new/", QuestionView.as_view(), name="question"),
     path("cases/<str:number>/", CaseView.as_view(), name="case"),
+    path("cases/<str:number>/incident/", IncidentView.as_view(), name="incident"),
+    path("cases/<str:number>/incident/updates/", IncidentUpdateView.as_view(), name="incident_update"),
+    path("cases/<str:number>/incident/end/", IncidentEndView.as_view(), name="incident_end"),
+    path("cases/<str:number>/script/", ScriptView.as_view(), name="script"),
     path("cases/<str:number>/files/<uuid:pk>/", CaseFileView.as_view(), name="case_file"),
     *(
         path(f"cases/<str:number>/{act.name.replace('_', '-')}/", act.as_view(), name=act.name)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from huilin.audit import kinds
 from huilin.audit.models import Event
 from huilin.cases.acts import acts
-from huilin.cases.models import Attachment, Case, Note, Rating, Reply
-from huilin.cases.permissions import CASE_READ_CONTACT
+from huilin.cases.models import Attachment, Case, Note, Rating, Reply, Status
+from huilin.cases.nearby import likely_same
+from huilin.cases.permissions import CASE_MERGE, CASE_READ_CONTACT
 from huilin.cases.presenting import CaseCard, photo
 from huilin.core.permissions import Actor, may
 from huilin.core.registry import buttons_for
@@ -46,7 +47,15 @@ def case_context(case: Case, actor: Actor, *, refused: Any = None, phone: str = 
         "timeline": timeline(events),
         "buttons": buttons_for(actor, "case", case),
         "refused": left_over(refused, offers),
+        "duplicates": duplicates(case, actor),
     }
+
+
+def duplicates(case: Case, actor: Actor) -> list[CaseCard]:
+    """What may be the same matter, while this one waits for triage by who may merge it; one statement."""
+    if case.status != Status.SUBMITTED or not may(actor, CASE_MERGE, case):
+        return []
+    return [CaseCard(row) for row in likely_same(case, actor, CASE_MERGE)]
 
 
 def left_over(form: Any, offers: dict[str, Any]) -> dict[str, Any] | None:

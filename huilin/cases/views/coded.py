@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from huilin.cases.intake import count_lookup
-from huilin.cases.models import Case
+from huilin.cases.models import Case, Follower
 from huilin.cases.ownership import holder
 from huilin.cases.progress import Progress, cases_by_code
 from huilin.core.codes import QUERY_LENGTH, read_code
@@ -23,12 +23,20 @@ class CodedView(ActorView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         count_lookup(request)
-        case = cases_by_code().filter(query_code=read_code(kwargs["code"], QUERY_LENGTH) or "").first()
+        digits = read_code(kwargs["code"], QUERY_LENGTH) or ""
+        case = cases_by_code().filter(query_code=digits).first()
         if case is None:
-            raise NotHere
+            return self.to_following(digits)
         self.case = case
         self.holder = holder(request, case)
         return super().dispatch(request, *args, **kwargs)
+
+    @staticmethod
+    def to_following(digits: str) -> HttpResponse:
+        """Neighbours type the code with which they follow a matter where reporters type theirs. Raises NotHere."""
+        if not Follower.objects.filter(query_code=digits).exists():
+            raise NotHere
+        return redirect("cases:following", digits)
 
     @property
     def is_reporter(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 
 from huilin.cases.models import Status
 from huilin.cases.models.status import OPEN
+from huilin.cases.nearby import incidents_at, notices_within
 from huilin.cases.public_matters import SHOWN_AT_ONCE, compound_at, figures, matters, published_cases
 from huilin.cases.spots import steward_cards
 from huilin.core.errors import NotHere
@@ -48,6 +49,8 @@ class CompoundView(ActorView):
                 for placard in placards
             ],
             "figures": figures(compound),
+            "notices": notices_within(compound),
+            "incidents": incidents_at(compound, everywhere=True),
             "open_matters": [
                 matter for case, matter in shown if case.status in OPEN and case.status != Status.SUSPENDED
             ],

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from huilin.cases.forms.entry import EntryForm, compounds_of, filled, usual_compound
+from huilin.cases.forms.following import asked_about, said_to
 from huilin.cases.models import Case, NewReport
 from huilin.cases.pasted import Pasted
 from huilin.cases.permissions import CASE_CREATE_ON_BEHALF
@@ -35,6 +36,7 @@ class EntryPage(DeskView):
             "form": form,
             "way": self.way(),
             "read": read,
+            "asked_form": asked_about(form),
             "saved": Case.objects.visible_to(self.actor).filter(number=saved).first() if saved else None,
             "buttons": buttons_for(self.actor, "cases.entry", None),
             "section": "cases:desk",
@@ -90,6 +92,7 @@ class EntryView(EntryPage):
             is_on_behalf=answers["is_on_behalf"],
             consent=answers["consent"],
             files=answers["photos"],
+            answers=said_to(self.request.POST, answers["category"]),
         )
 
 

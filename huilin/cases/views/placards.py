@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from huilin.cases.nearby import incidents_at, notices_at
 from huilin.cases.spots import placard_at, steward_cards
 from huilin.core.pages import ActorView
 
@@ -22,5 +23,7 @@ class PlacardView(ActorView):
             "stewards": steward_cards(compound),
             "supervision_phone": request.street.supervision_phone,  # type: ignore[attr-defined]
             "is_active": not placard.is_retired,
+            "notices": notices_at(placard),
+            "incidents": incidents_at(placard, placard.building_id),
         }
         return render(request, "cases/placard_page.html", context)

@@ -9,10 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huilin.cases.forms.following import JoiningForm
 from huilin.cases.forms.resident import MOST_PHOTOS, ReportForm, new_key
 from huilin.cases.intake import report_once
 from huilin.cases.models import Case, NewReport
 from huilin.cases.models.vocabulary import categories
+from huilin.cases.nearby import incidents_at, known_nearby, notices_at
 from huilin.cases.ownership import remember
 from huilin.cases.spots import placard_at, place_choices, spot_at
 from huilin.cases.uploading import TakenFiles, file_of, take_files, token_for
@@ -102,6 +104,10 @@ class ReportView(ActorView):
             ],
             "kept_voice": token_for(taken.voice) if taken.voice else "",
             "most_photos": MOST_PHOTOS,
+            "notices": notices_at(placard),
+            "incidents": incidents_at(placard, placard.building_id),
+            "matters": known_nearby(placard),
+            "joining_form": JoiningForm(initial={"idempotency_key": new_key()}),
         }
         return render(self.request, "cases/report_form.html", context, status=status)
 

@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huilin.cases.calendar_sheet import read_days
-from huilin.cases.forms.tables import CalendarForm, PresetForm
+from huilin.cases.forms.tables import CalendarForm, PresetForm, QuestionForm
+from huilin.cases.models.question import CategoryQuestion, free_place
 from huilin.cases.models.vocabulary import ServiceTarget
 from huilin.cases.presets import PRESETS
 from huilin.core.dated import key_fields, value_fields
@@ -74,6 +75,24 @@ class PresetView(SetView):
             TableChange.enter(
                 by=self.actor, table=TARGETS, values=values, effective_on=day, source=row.source
             )
+
+
+class QuestionView(SetView):
+    """A question at a place of a category where none stands yet; those that stand get a newer row like every rule."""
+
+    form_class, title, back = QuestionForm, _("给一类事加一个问题"), "places:tables"
+    intro = _("居民发出以后、代录的时候会问到，都可以不答。从那天起问，以前的事不变。")
+
+    def bring_in(self, answers: dict[str, Any]) -> None:
+        values = {name: answers[name] for name in ("words", "choices", "alarming")}
+        values |= {"category_id": answers["category"].slug, "place": free_place(answers["category"].slug)}
+        TableChange.enter(
+            by=self.actor,
+            table=CategoryQuestion._meta.label_lower,
+            values=values | {"use": CategoryQuestion.Use.ASKED},
+            effective_on=answers["effective_on"],
+            source=answers["source"],
+        )
 
 
 class CalendarView(SetView):

@@ -1,6 +1,6 @@
 """The reviewed table of addresses, a module a room. Each has ROWS and may have:
 
-- `things(cast)`: {address name: what fills it in}, beyond a case, a code and a compound;
+- `things(cast)`: {address name: what fills it in, or a function that makes it}, beyond a case, a code and a compound;
 - ALLOWANCES: {address name: the most statements its page may ask} where it is not six;
 - NOT_PAGES: addresses that answer with data or a file.
 """
@@ -24,6 +24,6 @@ def thing(name: str, cast: Cast) -> dict[str, Any]:
     """What fills in the address `name`, made by its own room alone."""
     for module in MODULES:
         if hasattr(module, "things") and any(row.name == name for row in module.ROWS):
-            found: dict[str, Any] = module.things(cast).get(name, {})
-            return found
+            found: Any = module.things(cast).get(name, {})
+            return found() if callable(found) else found  # type: ignore[no-any-return]
     return {}

@@ -1,9 +1,13 @@
 """Who gets what at the addresses of `cases`."""
 
+import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
 from huilin.cases.bulk import Accepting
-from huilin.cases.models import Batch, SavedView
+from huilin.cases.models import Batch, SavedView, SiteNotice
+from huilin.core.permissions import ANONYMOUS
 from tests.cast import Cast
 from tests.permissions.row import DESK, READERS, Row, act, desk_page, public
 
@@ -68,6 +72,32 @@ ROWS: list[Row] = [
     *act("merging", "CS SO", "accepted"),
     *act("splitting", "CS SO", "accepted"),
     *act("note", "ST SL CS SO LD", "dispatched"),
+    *act("answers", "ST SL CS SO", "submitted", ok=302),
+    Row("cases:questions", "GET", {302: "AN ST SL BL CS PO SO ST@ CS@"}),
+    desk_page("cases:incidents", "CS SO CS@"),
+    Row("cases:incident", "GET", {200: "CS SO", 403: "ST SL LD AU", 302: "AN"}),
+    Row("cases:incident", "POST", {422: "CS SO", 403: "ST SL LD AU"}),
+    Row("cases:incident_update", "GET", {302: f"{READERS} AN"}),
+    Row("cases:incident_update", "POST", {422: "CS SO", 403: "ST SL LD AU"}),
+    Row("cases:incident_end", "GET", {302: f"{READERS} AN"}),
+    Row("cases:incident_end", "POST", {422: "CS SO", 403: "ST SL LD AU"}),
+    Row("cases:script", "GET", {302: "AN"}),
+    desk_page("cases:notices", "ST SL BL CS SO LD ST@ CS@"),
+    desk_page("cases:notice", "ST SL BL CS SO ST@ CS@"),
+    Row("cases:notice", "POST", {422: "ST SL BL CS SO ST@ CS@"}),
+    Row("cases:notice_publication", "POST", {302: "CS SO LD", 403: "ST SL"}),
+    Row("cases:notice_withdrawal", "GET", {200: "ST SL CS SO LD", 302: "AN"}),
+    Row("cases:notice_withdrawal", "POST", {422: "ST SL CS SO LD"}),
+    desk_page("cases:question", "SO AD"),
+    Row("cases:question", "POST", {422: "SO AD"}),
+    public("cases:matter", case="in_progress"),
+    public("cases:joining", status=303, case="in_progress"),
+    Row("cases:joining", "POST", {409: "RE"}, rest=303, case="in_progress"),
+    public("cases:following"),
+    public("cases:following_contact", status=303),
+    public("cases:following_contact", "POST", 422),
+    public("cases:leaving", status=303),
+    public("cases:leaving", "POST", 303),
     *act("contact_reveal", "ST CS SO LD AU", "dispatched"),
     *[
         row
@@ -102,24 +132,60 @@ ROWS: list[Row] = [
     Row("cases:withdrawal", "POST", {303: "RE"}, rest=403, case="submitted"),
     public("cases:reporter_contact", status=303, case="submitted"),
     Row("cases:reporter_contact", "POST", {422: "RE"}, rest=403, case="submitted"),
+    public("cases:reporter_answers", status=303, case="submitted"),
+    Row("cases:reporter_answers", "POST", {303: "RE"}, rest=403, case="submitted"),
+    public("cases:sameness", status=303, case="submitted"),
+    Row("cases:sameness", "POST", {422: "RE"}, rest=403, case="submitted"),
+    public("cases:separation", status=303, case="submitted"),
+    Row("cases:separation", "POST", {422: "RE"}, rest=403, case="submitted"),
     public("cases:unlock", status=303, case="submitted"),
     Row("cases:unlock", "POST", {303: "RE"}, rest=422, case="submitted"),
     public("cases:reporter_file", status=404),
     desk_page("cases:case_file", ""),
 ]
 
-ALLOWANCES = {"cases:desk": 3, "cases:home": 3}
+ALLOWANCES = {"cases:desk": 3, "cases:home": 3, "cases:notices": 3}
+FOLLOWING = ("cases:following", "cases:following_contact", "cases:leaving")
+
+
+def a_notice(cast: Cast) -> Any:
+    """The draft of a colleague for the compound of the cast."""
+    now, here = timezone.now(), cast.here
+    draft = SiteNotice.draft(
+        by=cast.second("CS"), kind="inform", text="今晚修管", starts_at=now, ends_at=now + dt.timedelta(hours=5),
+        community=here.community, compound=here.compound, street_id=here.compound.street_id, place_label=str(here.compound),
+    )  # fmt: skip
+    return draft.pk
+
+
+def a_follower(cast: Cast) -> str:
+    """The code of a neighbour who joined a matter of the cast."""
+    code: str = cast.case_in("accepted").follow(by=ANONYMOUS, key="browser:row").query_code
+    return code
+
+
+def a_batch(cast: Cast) -> dict[str, Any]:
+    """Matters accepted together by the community's clerk."""
+    case = cast.case_in("submitted")
+    act = Accepting(cast.lamp, "C", "dispatch")
+    return {"batch": Batch.carry_out(act, [(case, case.version)], by=cast["CS"], key=case.pk).pk}
+
+
+def a_view(cast: Cast) -> dict[str, Any]:
+    """Filters that the clerk shares with the community."""
+    told = {"name": "本周", "query": {"tab": "soon"}, "community": cast.here.community}
+    return {"view": SavedView.keep(by=cast["CS"], **told).pk}
 
 
 def things(cast: Cast) -> dict[str, Any]:
     """What the addresses of this room need beyond a case, a code and a compound."""
-    act = Accepting(cast.lamp, "C", "dispatch")
-    case = cast.case_in("submitted")
-    batch = Batch.carry_out(act, [(case, case.version)], by=cast["CS"], key=case.pk)
-    view = SavedView.keep(by=cast["CS"], name="本周", query={"tab": "soon"}, community=cast.here.community)
     return {
-        **dict.fromkeys(["cases:batch", "cases:undoing"], {"batch": batch.pk}),
-        **dict.fromkeys(["cases:saved_view", "cases:saved_view_removal"], {"view": view.pk}),
+        **dict.fromkeys(["cases:batch", "cases:undoing"], lambda: a_batch(cast)),
+        **dict.fromkeys(["cases:saved_view", "cases:saved_view_removal"], lambda: a_view(cast)),
+        **dict.fromkeys(
+            ["cases:notice_publication", "cases:notice_withdrawal"], lambda: {"pk": a_notice(cast)}
+        ),
+        **dict.fromkeys(FOLLOWING, lambda: {"code": a_follower(cast)}),
         "cases:public_file": {"file": cast.here.compound.pk},
         "cases:kept_photo": {"token": "none"},
     }

@@ -171,7 +171,7 @@ def test_statements(cast, client):
     key, other = key_of(client.get(FORM)), key_of(client.get(FORM))
     with statements(most=4):
         client.get(f"/r/{PLACARD}")
-    with statements(most=4):
+    with statements(most=5):
         client.get(FORM)
     with statements(most=6):
         assert send(client, idempotency_key=key, description="灯").status_code == 303
