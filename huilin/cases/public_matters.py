@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as Choice
-from django.db.models import Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huilin.cases.models import Attachment, Case, Rating, Status
+from huilin.cases.models import Attachment, Case, Rating, SiteNotice, Status
 from huilin.cases.models.attachment import Kind
 from huilin.cases.models.incident import incidents_around
 from huilin.cases.models.status import OPEN
@@ -60,7 +60,10 @@ def counted_compounds() -> TenantQuerySet:
 def compound_at(pk: UUID) -> Compound:
     """The compound with its numbers; raises NotHere."""
     compound: Compound | None = (
-        counted_compounds().annotate(incidents=incidents_around("pk")).filter(pk=pk).first()
+        counted_compounds()
+        .annotate(incidents=incidents_around("pk"), has_notices=Exists(SiteNotice.objects.showing()))
+        .filter(pk=pk)
+        .first()
     )
     if compound is None:
         raise NotHere
