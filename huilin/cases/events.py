@@ -15,6 +15,13 @@ SENTENCES = {
     "case.closed": gettext_lazy("已办结"),
     "case.settled": gettext_lazy("当场办结：%(text)s"),
     "case.transferred_out": gettext_lazy("已转%(channel)s %(external_number)s"),
+    "case.channel_answered": gettext_lazy("对方答复：%(text)s"),
+    "case.part_given": gettext_lazy("分给%(to)s协办"),
+    "case.part_done": gettext_lazy("%(to)s完成了分工"),
+    "case.part_dropped": gettext_lazy("取消了%(to)s的分工"),
+    "template.written": gettext_lazy("写了答复模板：%(title)s"),
+    "template.revised": gettext_lazy("改了答复模板：%(title)s，第%(n)s版"),
+    "template.retired": gettext_lazy("停用了答复模板：%(title)s"),
     "case.rated": gettext_lazy("居民已评价"),
     "case.reopened": gettext_lazy("没有解决，重开"),
     "case.withdrawn": gettext_lazy("报事人已撤回"),
@@ -73,6 +80,9 @@ PRIVATE_KINDS = frozenset(
         "case.unit_arrived",
         "case.unit_excused",
         "case.whistle_concluded",
+        "case.part_given",
+        "case.part_done",
+        "case.part_dropped",
     }
 )
 """Events that the reporter's own page leaves out."""

@@ -137,11 +137,13 @@ def honest_end(case: Case, history: History) -> dict[str, Any] | None:
             "other_way": "",
         }
     if case.status == Status.TRANSFERRED_OUT:
-        number = told.get("external_number", "")
+        answer = history.last("case.channel_answered")
+        later = answer.particulars if answer else {}
+        number = later.get("external_number") or told.get("external_number", "")
         return {
             "title": _("已转%(channel)s") % {"channel": told.get("channel", "")},
             "text": (_("对方编号 %(number)s。") % {"number": number} if number else "")
-            + told.get("text", ""),
+            + (_("对方答复：%(text)s") % {"text": later["text"]} if later else ""),
             "other_way": _("可以打 12345 问进展。"),
         }
     return None

@@ -36,6 +36,10 @@ _TO_REPORTER = {
     "case.deadline_moved": gettext_lazy("因工作日安排调整，您反映的%(what)s改为%(due)s前答复您。"),
     "case.contact_moved": gettext_lazy("因工作日安排调整，您反映的%(what)s改为%(contact_due)s前有人联系您。"),
     "case.transferred_out": gettext_lazy("您反映的%(what)s已转%(channel)s，编号%(external_number)s。"),
+    "case.transferred_out_unnumbered": gettext_lazy(
+        "您反映的%(what)s已转%(channel)s，对方给了编号再告诉您。"
+    ),
+    "case.channel_answered": gettext_lazy("您反映的%(what)s，对方答复：%(text)s"),
 }
 
 _TO_STAFF = {
@@ -56,6 +60,11 @@ _TO_STAFF = {
     "case.descended": gettext_lazy("有一件事退回您这一级：%(what)s，%(where)s"),
     "case.deadline_moved": gettext_lazy("工作日安排调整，改为%(due)s前办结：%(what)s，%(where)s"),
     "case.reopened": gettext_lazy("居民说没有解决：%(what)s，%(where)s"),
+    "case.part_given": gettext_lazy("请您协办，%(part_due)s前做完：%(what)s，%(where)s"),
+    "case.part_done": gettext_lazy("协办的分工做完了一项：%(what)s，%(where)s"),
+    "case.part_dropped": gettext_lazy("协办的分工取消了，不用办：%(what)s，%(where)s"),
+    "case.watched": gettext_lazy("您关注的事有变化，现在「%(state)s」：%(what)s，%(where)s"),
+    "case.mentioned": gettext_lazy("%(who)s在备注里提到您：%(what)s，%(where)s"),
 }
 
 
@@ -138,7 +147,25 @@ def tell_desk(case: "Case", kind: str) -> None:
     _tell(case, kind, list({role.person_id: role.person for role in roles}.values()))
 
 
-def _tell(case: "Case", kind: str, persons: list[Any]) -> None:
-    body = str(_TO_STAFF[kind]) % about(case)
+def tell_holder(case: "Case", kind: str, part: Any) -> None:
+    """A message to the person who holds this part, or to everybody who answers for the unit that does."""
+    whose = {"organisation_id" if part.is_unit else "person_id": part.holder_id}
+    roles = Role.objects.in_force().filter(**whose).select_related("person")
+    persons = list({role.person_id: role.person for role in roles}.values())
+    _tell(case, kind, persons, part_due=day_and_hour(part.due_at))
+
+
+def tell_at_desk(case: "Case", kind: str, persons: list[Any], **extra: Any) -> None:
+    """A message at the desk, never on the phone, to each of these persons."""
+    state = case.get_status_display()  # type: ignore[attr-defined]
+    body = str(_TO_STAFF[kind]) % about(case, state=state, **extra)
+    channel = Message.Channel.DESK
+    post(
+        [compose(kind, body, channel=channel, address="", subject=case, person_id=one.pk) for one in persons]
+    )
+
+
+def _tell(case: "Case", kind: str, persons: list[Any], **extra: Any) -> None:
+    body = str(_TO_STAFF[kind]) % about(case, **extra)
     messages = [person.message(kind, body, subject=case) for person in persons]
     post([message for message in messages if message is not None])

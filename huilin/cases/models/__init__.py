@@ -8,6 +8,8 @@ from huilin.cases.models.handling import FirstContact, Reply
 from huilin.cases.models.ladder import Escalation, LadderRung, Rung
 from huilin.cases.models.merging import Merging, Splitting
 from huilin.cases.models.note import Note
+from huilin.cases.models.part import Part
+from huilin.cases.models.reader import Reader
 from huilin.cases.models.report import NewReport, Spot
 from huilin.cases.models.response import Rating, Reopening, Withdrawal
 from huilin.cases.models.rules import CaseRule
@@ -16,10 +18,12 @@ from huilin.cases.models.settlement import Settlement
 from huilin.cases.models.status import Status
 from huilin.cases.models.supervision import Supervision
 from huilin.cases.models.suspension import Resumption, Suspension
-from huilin.cases.models.transfer import Transfer
+from huilin.cases.models.template import Template, TemplateVersion
+from huilin.cases.models.transfer import ChannelAnswer, Transfer
 from huilin.cases.models.triage import Acceptance, Rejection
 from huilin.cases.models.verification import Verification
-from huilin.cases.models.vocabulary import Category, ExternalCode, Grade, ServiceTarget
+from huilin.cases.models.vocabulary import Category, Channel, ExternalCode, Grade, ServiceTarget
+from huilin.cases.models.watcher import Watcher
 from huilin.cases.models.whistle import Whistle, WhistleAnswer, WhistleConclusion, WhistleResponse
 
 __all__ = [
@@ -30,6 +34,8 @@ __all__ = [
     "Case",
     "CaseRule",
     "Category",
+    "Channel",
+    "ChannelAnswer",
     "Closure",
     "Counter",
     "Escalation",
@@ -45,7 +51,9 @@ __all__ = [
     "Note",
     "Notice",
     "Pair",
+    "Part",
     "Rating",
+    "Reader",
     "Recalculation",
     "Rejection",
     "Reopening",
@@ -60,8 +68,11 @@ __all__ = [
     "Status",
     "Supervision",
     "Suspension",
+    "Template",
+    "TemplateVersion",
     "Transfer",
     "Verification",
+    "Watcher",
     "Whistle",
     "WhistleAnswer",
     "WhistleConclusion",

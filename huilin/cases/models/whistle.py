@@ -181,9 +181,18 @@ class Whistleable:
 
     @verb
     def conclude_whistle(
-        self: Any, *, by: Actor, conclusion: str, division: str, version: int | None = None
+        self: Any,
+        *,
+        by: Actor,
+        conclusion: str,
+        division: str,
+        parts: tuple[tuple[Organisation, str, dt.datetime], ...] = (),
+        version: int | None = None,
     ) -> None:
-        """In progress again, with what was settled and who does what; every called unit has answered."""
+        """In progress again, with what was settled and who does what; every called unit has answered.
+
+        `parts` are the called units' own: (unit, task, due); each becomes a part of the matter in that unit's hands.
+        """
         self.begin(CASE_WHISTLE_REQUEST, by, version=version)
         self.require_state(Status.WHISTLED)
         conclusion, division = clean_text(conclusion), clean_text(division)
@@ -198,6 +207,9 @@ class Whistleable:
         was = self.status
         role = by.role_for(CASE_WHISTLE_REQUEST)
         self.move(Status.IN_PROGRESS, by)
+        if {unit.pk for unit, _task, _due in parts} - set(whistle.unit_ids):
+            raise Refused(_("这个单位不在这次吹哨的名单里。"), field="division")
+        self.give_divided(by, list(parts))
         WhistleConclusion.write(self, by, role, whistle=whistle, conclusion=conclusion, division=division)
         self.commit("case.whistle_concluded", by, role=role, was=was, said=f"{conclusion} {division}")
         tell_handler(self, "case.whistle_concluded")
