@@ -88,6 +88,18 @@ def holders_of(actor: Actor) -> set[UUID]:
 class Shareable:
     """Gives parts, hears that they are done, takes them back. Each verb locks the case's row."""
 
+    def know_parts(self: Any, parts: list[Part]) -> None:
+        """The parts as a page has just read them, so that its forms do not ask again."""
+        self._parts = parts
+
+    def open_part_list(self: Any) -> list[Part]:
+        """The parts that are still open; no statement where there are none or where they are known."""
+        if not self.open_parts:
+            return []
+        if "_parts" not in self.__dict__:
+            self._parts = list(Part.objects.filter(case=self).order_by("given_at", "id"))
+        return [part for part in self._parts if part.is_open]
+
     def is_led_by(self: Any, actor: Actor) -> bool:
         """Whether the actor leads the matter: has it in hand, or dispatches it."""
         return (may(actor, CASE_HANDLE, self) and self.is_handled_by(actor)) or may(

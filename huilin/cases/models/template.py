@@ -38,6 +38,7 @@ CHINESE = {
 }  # fmt: skip
 _PLACE = re.compile(r"\{([^{}]*)\}")
 LONGEST = 1000
+MOST_OFFERED = 60
 
 
 class TemplateQuerySet(TenantQuerySet):
@@ -56,15 +57,14 @@ class TemplateQuerySet(TenantQuerySet):
             shared = models.Q()
         return self.filter(models.Q(owner_id=actor.person_id) | models.Q(owner_id=None) & shared)
 
-    def for_case(self, case: Any, actor: Actor) -> models.QuerySet["Template"]:
+    def for_case(
+        self, case: Any, actor: Actor, *, most: int | None = MOST_OFFERED
+    ) -> models.QuerySet["Template"]:
         """Those in use that fit the case: its category or any, its community or the street, shared or the actor's own."""
         fits = models.Q(category_slug__in=["", case.category_id or ""])
         here = models.Q(community_id=case.community_id) | models.Q(community_id=None)
         whose = models.Q(owner_id=None) & here | models.Q(owner_id=actor.person_id)
-        return self.in_use().filter(fits, whose).order_by("-category_slug", "title", "id")[:MOST_OFFERED]
-
-
-MOST_OFFERED = 60
+        return self.in_use().filter(fits, whose).order_by("-category_slug", "title", "id")[:most]
 
 
 class Template(TenantModel):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from huilin.cases.models import Template
 from tests.cast import Cast
 from tests.permissions.row import DESK, READERS, Row, act, desk_page, public
 
@@ -42,6 +43,25 @@ ROWS: list[Row] = [
     *act("whistle_conclusion", "CS SO", "in_progress"),
     *act("merging", "CS SO", "accepted"),
     *act("splitting", "CS SO", "accepted"),
+    *act("part", "ST SL CS SO LD", "dispatched"),
+    *act("part_withdrawal", "ST SL CS SO LD", "dispatched"),
+    *act("part_report", "ST", "dispatched"),
+    *act("channel_answer", "CS SO", "transferred_out"),
+    desk_page("cases:followed", DESK),
+    Row("cases:following", "POST", {302: READERS}),
+    Row("cases:unfollowing", "POST", {302: READERS}),
+    desk_page("cases:readers", READERS),
+    Row("cases:colleagues", "GET", {200: "ST SL CS SO LD", 403: "AU", 302: "AN"}),
+    desk_page("cases:sheet", READERS),
+    Row("cases:wording", "POST", {200: "ST", 403: "SL CS SO LD AU"}),
+    desk_page("cases:templates", "CS SO CS@ SO@"),
+    desk_page("cases:new_template", "CS SO CS@ SO@"),
+    Row("cases:new_template", "POST", {422: "CS SO CS@ SO@"}),
+    *[
+        row
+        for name, ok in (("template", 422), ("template_retirement", 302))
+        for row in (desk_page(f"cases:{name}", "CS SO"), Row(f"cases:{name}", "POST", {ok: "CS SO"}))
+    ],
     *act("note", "ST SL CS SO LD", "dispatched"),
     *act("contact_reveal", "ST CS SO LD AU", "dispatched"),
     *[
@@ -71,12 +91,18 @@ ROWS: list[Row] = [
     desk_page("cases:case_file", ""),
 ]
 
-ALLOWANCES = {"cases:desk": 3, "cases:home": 3}
+ALLOWANCES = {"cases:desk": 3, "cases:home": 3, "cases:followed": 3, "cases:templates": 3}
 
 
 def things(cast: Cast) -> dict[str, Any]:
     """What the addresses of this room need beyond a case, a code and a compound."""
+    template = Template.write(
+        by=cast["CS"], act="first_contact", title="约时间", text="已约好时间去{地点}看。", is_shared=True
+    )
     return {
+        "cases:wording": {"pk": template.pk},
+        "cases:template": {"pk": template.pk},
+        "cases:template_retirement": {"pk": template.pk},
         "cases:public_file": {"file": cast.here.compound.pk},
         "cases:kept_photo": {"token": "none"},
     }
