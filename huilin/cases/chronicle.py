@@ -84,7 +84,9 @@ def who(event: Event) -> str:
 
 
 def role_label(code: str) -> str:
-    return str(RESIDENTS.get(code) or dict(Role.Code.choices).get(code, ""))
+    if code in Role.Code.values:
+        return str(Role.Code(code).label)
+    return str(RESIDENTS.get(code, ""))
 
 
 def moved(event: Event) -> str:

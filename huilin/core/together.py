@@ -13,7 +13,9 @@ def read_together(**lists: models.QuerySet[Any]) -> dict[str, list[Any]]:
 
     The rows are plain: nothing is joined to them. Columns of bytes are left out; reading one asks the database.
     """
-    pieces, params, fields = [], [], {}
+    pieces: list[str] = []
+    params: list[Any] = []
+    fields: dict[str, list[Any]] = {}
     for name, rows in lists.items():
         fields[name] = [field for field in rows.model._meta.concrete_fields if not _is_bytes(field)]
         sql, values = rows.values(*(field.attname for field in fields[name])).query.sql_with_params()

@@ -47,9 +47,8 @@ class OfOnePartForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = [part for part in self.case.open_part_list() if self.is_choice(part)]
-        self.fields["part"].choices = [
-            (str(part.pk), f"{part.holder_name}：{part.task[:30]}") for part in rows
-        ]  # type: ignore[attr-defined]
+        choices = [(str(part.pk), f"{part.holder_name}：{part.task[:30]}") for part in rows]
+        self.fields["part"].choices = choices  # type: ignore[attr-defined]
 
     def is_choice(self, part: Part) -> bool:
         return True

@@ -44,7 +44,8 @@ class Watchable:
     def follow(self: Any, *, by: Actor) -> None:
         """`by` hears of each act from now on; following twice is following."""
         self._demand_desk(by)
-        Watcher.objects.bulk_create([Watcher(case=self, person_id=by.person_id)], ignore_conflicts=True)
+        watcher = Watcher(case=self, person_id=by.person_id)  # type: ignore[misc]
+        Watcher.objects.bulk_create([watcher], ignore_conflicts=True)
 
     @verb
     def unfollow(self: Any, *, by: Actor) -> None:

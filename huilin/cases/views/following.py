@@ -1,7 +1,5 @@
 """Following a matter, no longer following it, and the matters that one follows."""
 
-from typing import ClassVar
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -15,8 +13,6 @@ from huilin.core.pages import DeskView
 
 
 class FollowingView(CaseScoped):
-    http_method_names: ClassVar = ["post", "options"]
-
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         self.change()
         if request.htmx:  # type: ignore[attr-defined]

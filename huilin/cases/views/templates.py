@@ -1,7 +1,7 @@
 """Reply templates: those one may change, a new one, the next version, taking one out of use."""
 
+from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,7 +24,7 @@ class TemplatesView(DeskView):
         rows = Template.objects.visible_to(self.actor).in_use().select_related("community")
         context = {
             "rows": rows.order_by("act", "category_slug", "title", "id")[:MOST],
-            "section": "cases:desk",
+            "section": "cases:templates",
         }
         return render(request, "cases/templates.html", context)
 
@@ -58,7 +58,7 @@ class FormPage(DeskView):
         return redirect("cases:templates")
 
     def page(self, form: Any, status: int = 200) -> HttpResponse:
-        context = {"form": form, "section": "cases:desk", "back_url": reverse("cases:templates")}
+        context = {"form": form, "section": "cases:templates", "back_url": reverse("cases:templates")}
         return render(self.request, "cases/template_form.html", context | self.context(), status=status)
 
 
@@ -76,21 +76,14 @@ class NewTemplateView(FormPage):
 class TemplateView(FormPage):
     """One template with its versions; what is sent becomes the next version."""
 
-    def found(self) -> Template:
+    @cached_property
+    def template(self) -> Template:
         """Raises NotHere for one that the actor may not change."""
         rows = Template.objects.visible_to(self.actor).in_use()
         template: Template | None = rows.filter(pk=self.kwargs["pk"]).first()
         if template is None or not template.is_written_by(self.actor):
             raise NotHere
         return template
-
-    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        self.template = self.found()
-        return super().get(request)
-
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        self.template = self.found()
-        return super().post(request)
 
     def form(self, *sent: Any) -> Any:
         row = self.template
@@ -111,10 +104,14 @@ class TemplateView(FormPage):
 class TemplateRetirementView(TemplateView):
     """No longer offered; asks once on a page of its own."""
 
-    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        context = {"template": self.found(), "section": "cases:desk", "back_url": reverse("cases:templates")}
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        context = {
+            "template": self.template,
+            "section": "cases:templates",
+            "back_url": reverse("cases:templates"),
+        }
         return render(request, "cases/template_retirement.html", context)
 
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        self.found().retire(by=self.actor)
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.template.retire(by=self.actor)
         return redirect("cases:templates")

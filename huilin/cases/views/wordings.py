@@ -1,6 +1,6 @@
 """Ready words put into an act's form, for the eye and the hand to go over; nothing is sent by it."""
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +14,6 @@ from huilin.core.errors import Forbidden, NotHere
 
 class WordingView(CaseScoped):
     """POST with what is typed so far: the form comes back with the template's words added to it."""
-
-    http_method_names: ClassVar = ["post", "options"]
 
     def post(self, request: HttpRequest, number: str, pk: UUID) -> HttpResponse:
         template = Template.objects.for_case(self.case, self.actor, most=None).filter(pk=pk).first()
