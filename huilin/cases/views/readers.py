@@ -22,6 +22,7 @@ class ColleaguesView(CaseScoped):
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         Note.demand_hand_in(self.case, self.actor)
-        context = {"case": CaseCard(self.case), "colleagues": colleagues(self.case), "section": "cases:desk"}
+        others = [person for person in colleagues(self.case) if person.pk != self.actor.person_id]
+        context = {"case": CaseCard(self.case), "colleagues": others, "section": "cases:desk"}
         template = "cases/_colleagues.html" if request.htmx else "cases/colleagues.html"  # type: ignore[attr-defined]
         return render(request, template, context)
