@@ -54,9 +54,9 @@ ROWS: list[Row] = [
     Row("cases:colleagues", "GET", {200: "ST SL CS SO LD", 403: "AU", 302: "AN"}),
     desk_page("cases:sheet", READERS),
     Row("cases:wording", "POST", {200: "ST", 403: "SL CS SO LD AU"}),
-    desk_page("cases:templates", "CS SO CS@ SO@"),
-    desk_page("cases:new_template", "CS SO CS@ SO@"),
-    Row("cases:new_template", "POST", {422: "CS SO CS@ SO@"}),
+    desk_page("cases:templates", "CS SO CS@"),
+    desk_page("cases:new_template", "CS SO CS@"),
+    Row("cases:new_template", "POST", {422: "CS SO CS@"}),
     *[
         row
         for name, ok in (("template", 422), ("template_retirement", 302))
