@@ -120,8 +120,10 @@ def is_assigned(holder, row):
     if not isinstance(row, Case):
         return False
     by_person = holder.actor.person_id is not None and row.assignee_id == holder.actor.person_id
-    by_unit = holder.code == "PU" and holder.at is not None and row.assigned_unit_id == holder.at.unit.pk
-    return by_person or by_unit
+    unit = holder.at.unit.pk if holder.code == "PU" and holder.at is not None else None
+    by_unit = unit is not None and row.assigned_unit_id == unit
+    has_part = not {holder.actor.person_id, unit}.isdisjoint(row.co_holder_ids)
+    return by_person or by_unit or has_part
 
 
 def expected(right, holder, row, *, counts_makers=True):
@@ -220,7 +222,22 @@ def cases_for(cast, holder):
                 made.append(case)
     unit_case = cast.report(by=ANONYMOUS, spot=there.spot)
     Case.objects.filter(pk=unit_case.pk).update(assigned_unit=here.unit)
-    return list(Case.objects.filter(pk__in=[case.pk for case in [*made, unit_case]]))
+    made += [unit_case, *shared_out(cast, person)]
+    return list(Case.objects.filter(pk__in=[case.pk for case in made]))
+
+
+def shared_out(cast, person):
+    """Cases elsewhere of which the holder, and the unit here, have a part, and one whose part was taken back again."""
+    holders = [{"unit": cast.here.unit}, *([{"person": person}, {"person": person}] if person else [])]
+    made = []
+    for turn, holder in enumerate(holders):
+        case = cast.report(by=ANONYMOUS, spot=cast.there.spot)
+        Case.objects.filter(pk=case.pk).update(status="in_progress")
+        case.share(by=cast["SO"], task="看一看", due_at=timezone.now() + dt.timedelta(days=1), **holder)
+        if turn == 2:
+            case.drop_part(by=cast["SO"], part=case.parts.get().pk, reason="不用了")
+        made.append(case)
+    return made
 
 
 def persons_for(cast, holder):

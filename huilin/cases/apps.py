@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilin.audit import kinds
 from huilin.cases.events import SENTENCES
-from huilin.cases.permissions import CASE_MERGE, CASE_READ, NOTICE_DRAFT, NOTICE_PUBLISH
+from huilin.cases.permissions import CASE_MERGE, CASE_READ, CASE_TRIAGE, NOTICE_DRAFT, NOTICE_PUBLISH
 from huilin.core.permissions import holds, may
 from huilin.core.registry import Button, MenuEntry, add_button, add_menu_entry
 from huilin.places.permissions import EDIT_TABLES
@@ -34,6 +34,7 @@ class CasesConfig(AppConfig):
                 lambda actor, case: case.can_lead_incident and may(actor, CASE_MERGE, case),
             )
         )
+        add_menu_entry(MenuEntry(_("答复模板"), "cases:templates", CASE_TRIAGE, "note", order=15))
         for on, label, name in (
             ("places.tables", _("整套时限"), "cases:preset"),
             ("places.tables", _("派单规则"), "cases:routing"),

@@ -13,12 +13,13 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from huilin.cases import demo_clocks
+from huilin.cases import demo_clocks, demo_sharing
 from huilin.cases.demo_clocks import ClockStory, let_the_clocks_run
 from huilin.cases.demo_known import make_known
 from huilin.cases.demo_matters import COURSES, INVENTED, NOT_OURS, REPORTED, Matter, Told
 from huilin.cases.demo_pictures import picture
 from huilin.cases.demo_rules import write_rules
+from huilin.cases.demo_sharing import SharingStory, write_templates
 from huilin.cases.models import Case, Category, NewFile, NewReport, Note, Spot
 from huilin.cases.models.rules import reopening_window
 from huilin.core import clock
@@ -32,10 +33,10 @@ DAY = dt.timedelta(days=1)
 AGES = {
     "submitted": (0, 4), "accepted": (1, 2), "dispatched": (2, 4), "overdue": (26, 33), "returned": (4, 6),
     "in_progress": (4, 8), "replied": (6, 9), "verifying": (7, 10), "reopened": (9, 12), "unrated": (8, 30),
-    "failed_once": (9, 13), **demo_clocks.AGES,
+    "failed_once": (9, 13), **demo_clocks.AGES, **demo_sharing.AGES,
 }  # fmt: skip
 """How many days ago a matter of each course was reported; the others, 12 to 88 days ago."""
-IN_PILOT = frozenset({"settled", *demo_clocks.COURSES})
+IN_PILOT = frozenset({"settled", *demo_clocks.COURSES, *demo_sharing.COURSES})
 OWN_MATTERS = frozenset({"in_progress", "unrated"})
 """The resident with a login reported one matter of each of these courses."""
 HANDLER_BY_CATEGORY = {"papers": "PO", "neighbours": "ME"}
@@ -49,6 +50,7 @@ def live_through(register: Register, roster: Roster, rng: random.Random) -> list
     cases = [story.run() for story in sorted(stories, key=lambda story: story.start)]
     let_the_clocks_run(cases[0].street_id, timezone.now())
     make_known(register, roster, random.Random(rng.random()))
+    write_templates(actor_of(roster_holder(roster, "SO")), actor_of(roster_holder(roster, "CS")))
     Message.objects.filter(state=Message.State.WAITING).update(state=Message.State.SENT, sent_at=F("made_at"))
     return cases
 
@@ -57,7 +59,7 @@ def _invented(register: Register, rng: random.Random) -> list[Told]:
     pilots = [name for name in register.compounds if name in PILOT]
     others = [name for name in register.compounds if name not in PILOT]
     plan, own = [], set(OWN_MATTERS)
-    for number, course in enumerate((*COURSES, *demo_clocks.COURSES)):
+    for number, course in enumerate((*COURSES, *demo_clocks.COURSES, *demo_sharing.COURSES)):
         matter = _matter(number, course)
         told = Told(
             **dataclasses.asdict(matter),
@@ -92,7 +94,7 @@ def _picture(scene: str, is_after: bool, seed: int) -> NewFile:
     return picture(scene, is_after=is_after, seed=seed)
 
 
-class Story(ClockStory):
+class Story(ClockStory, SharingStory):
     """One matter from its report to where it stands."""
 
     case: Case
@@ -136,7 +138,7 @@ class Story(ClockStory):
             found = self.roster.holders.get((code, where))
             if found:
                 return found[min(nth, len(found) - 1)]
-        return next(roles[0] for (held, _where), roles in self.roster.holders.items() if held == code)
+        return roster_holder(self.roster, code)
 
     def actor(self, code: str, nth: int = 0) -> Actor:
         return actor_of(self.holder(code, nth))
@@ -361,6 +363,11 @@ class Story(ClockStory):
         if self.case.status == "closed" and over and over < self.now:
             with clock.at(over):
                 self.case.archive(by=SYSTEM)
+
+
+def roster_holder(roster: Roster, code: str) -> Role:
+    """Somebody who holds the role, the same one each time."""
+    return next(roles[0] for (held, _where), roles in roster.holders.items() if held == code)
 
 
 def actor_of(role: Role) -> Actor:

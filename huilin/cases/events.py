@@ -23,6 +23,12 @@ SENTENCES = {
     "case.outside_answered": gettext_lazy("%(channel)s答复 %(external_number)s：%(text)s"),
     "case.outside_numbered": gettext_lazy("%(channel)s给出编号 %(external_number)s"),
     "case.outside_changed": gettext_lazy("12345工单有变：%(what)s，截止%(until)s"),
+    "case.part_given": gettext_lazy("分给%(to)s协办"),
+    "case.part_done": gettext_lazy("%(to)s完成了分工"),
+    "case.part_dropped": gettext_lazy("取消了%(to)s的分工"),
+    "template.written": gettext_lazy("写了答复模板：%(title)s"),
+    "template.revised": gettext_lazy("改了答复模板：%(title)s，第%(n)s版"),
+    "template.retired": gettext_lazy("停用了答复模板：%(title)s"),
     "case.rated": gettext_lazy("居民已评价"),
     "case.reopened": gettext_lazy("没有解决，重开"),
     "case.withdrawn": gettext_lazy("报事人已撤回"),
@@ -106,6 +112,9 @@ PRIVATE_KINDS = frozenset(
         "case.unit_arrived",
         "case.unit_excused",
         "case.whistle_concluded",
+        "case.part_given",
+        "case.part_done",
+        "case.part_dropped",
     }
 )
 """Events that the reporter's own page leaves out."""

@@ -4,6 +4,7 @@ import structlog
 from django.utils import timezone
 
 from huilin.cases.models import Case
+from huilin.cases.models.reader import forget_readers
 from huilin.cases.models.rules import reopening_window
 from huilin.cases.models.status import Status
 from huilin.cases.recomputing import recompute_street
@@ -38,9 +39,11 @@ def archive_case(street_id: str, key: object) -> None:
 
 
 def watch_deadlines() -> None:
-    """Whoever must hear of a deadline has been told: yellow, red, supervision; each once."""
+    """Whoever must hear of a deadline has been told: yellow, red, supervision; each once. Nobody's opening is remembered."""
     for street_id in street_ids():
         watch_street(street_id)
+        with in_street(street_id):
+            forget_readers()
 
 
 def raise_overdue_cases() -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop as noop
 from huilin.cases.models.ladder import LadderRung
 from huilin.cases.models.question import CategoryQuestion
 from huilin.cases.models.rules import CaseRule
-from huilin.cases.models.vocabulary import Category, ExternalCode, Grade, ServiceTarget
+from huilin.cases.models.vocabulary import Category, Channel, ExternalCode, Grade, ServiceTarget
 from huilin.cases.starting_questions import first_questions
 from huilin.core.reference import reference_changed
 
@@ -123,6 +123,20 @@ FOR_STAFF = (
     ("culture", noop("文体活动"), noop("活动"), C, "活动 中秋 联欢 文艺 节日 比赛"),
     ("question", noop("咨询"), noop("想问一下"), Q, "请问 咨询 怎么办理 想问 去哪里办"),
 )
+
+CHANNELS = (
+    ("hotline", noop("市12345热线"), True, "12345"),
+    ("petition", noop("信访"), True, ""),
+    ("police", noop("公安"), False, "110"),
+    ("fire", noop("消防救援"), False, "119"),
+    ("power", noop("供电局"), True, "95598"),
+    ("water-supply", noop("供水公司"), True, ""),
+    ("gas-supply", noop("燃气公司"), False, ""),
+    ("city-management", noop("城市管理局"), False, ""),
+    ("housing", noop("住建局"), False, ""),
+    ("court", noop("法院或仲裁"), False, ""),
+)
+"""(slug, name, whether it gives numbers, phone); the street's own words where another is needed."""
 
 GUANGDONG = "参照《广东省12345政务服务便民热线管理办法》(2022年9月1日起)"
 OWN_RULE = "本系统默认值，可由街道调整"
@@ -252,6 +266,13 @@ def put_in_place() -> None:
                 is_personal=slug in PERSONAL,
             )
             for order, (slug, name, words, grade, keywords) in enumerate(OFFERED + FOR_STAFF, 1)
+        ],
+        ignore_conflicts=True,
+    )
+    Channel.objects.bulk_create(
+        [
+            Channel(slug=slug, name=name, gives_numbers=numbers, phone=phone, order=order)
+            for order, (slug, name, numbers, phone) in enumerate(CHANNELS, 1)
         ],
         ignore_conflicts=True,
     )

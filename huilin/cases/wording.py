@@ -41,6 +41,9 @@ _TO_REPORTER = {
     "case.transferred_out": gettext_lazy("您反映的%(what)s已转%(channel)s，编号%(external_number)s。"),
     "case.incident_updated": gettext_lazy("您反映的%(what)s最新情况：%(text)s"),
     "case.incident_ended": gettext_lazy("您反映的%(what)s：%(text)s 您那里还没好的话，请打电话给居委会。"),
+    "case.transferred_out_unnumbered": gettext_lazy(
+        "您反映的%(what)s已转%(channel)s，对方给了编号再告诉您。"
+    ),
 }
 
 _TO_FOLLOWER = {
@@ -81,6 +84,11 @@ _TO_STAFF = {
     "case.reassigned": gettext_lazy("原办理人离任，这件事转给您：%(what)s，%(where)s，%(due)s前办结。"),
     "case.reopened": gettext_lazy("居民说没有解决：%(what)s，%(where)s"),
     "case.alarming": gettext_lazy("居民说有险情，请马上打电话核实：%(what)s，%(where)s"),
+    "case.part_given": gettext_lazy("请您协办，%(part_due)s前做完：%(what)s，%(where)s"),
+    "case.part_done": gettext_lazy("协办的分工做完了一项：%(what)s，%(where)s"),
+    "case.part_dropped": gettext_lazy("协办的分工取消了，不用办：%(what)s，%(where)s"),
+    "case.watched": gettext_lazy("您关注的事有变化，现在「%(state)s」：%(what)s，%(where)s"),
+    "case.mentioned": gettext_lazy("%(who)s在备注里提到您：%(what)s，%(where)s"),
 }
 
 
@@ -179,7 +187,25 @@ def tell_desk(case: "Case", kind: str) -> None:
     _tell(case, kind, list({role.person_id: role.person for role in roles}.values()))
 
 
-def _tell(case: "Case", kind: str, persons: list[Any]) -> None:
-    body = str(_TO_STAFF[kind]) % about(case)
+def tell_holder(case: "Case", kind: str, part: Any) -> None:
+    """A message to the person who holds this part, or to everybody who answers for the unit that does."""
+    whose = {"organisation_id" if part.is_unit else "person_id": part.holder_id}
+    roles = Role.objects.in_force().filter(**whose).select_related("person")
+    persons = list({role.person_id: role.person for role in roles}.values())
+    _tell(case, kind, persons, part_due=day_and_hour(part.due_at))
+
+
+def tell_at_desk(case: "Case", kind: str, persons: list[Any], **extra: Any) -> None:
+    """A message at the desk, never on the phone, to each of these persons."""
+    state = case.get_status_display()  # type: ignore[attr-defined]
+    body = str(_TO_STAFF[kind]) % about(case, state=state, **extra)
+    channel = Message.Channel.DESK
+    post(
+        [compose(kind, body, channel=channel, address="", subject=case, person_id=one.pk) for one in persons]
+    )
+
+
+def _tell(case: "Case", kind: str, persons: list[Any], **extra: Any) -> None:
+    body = str(_TO_STAFF[kind]) % about(case, **extra)
     messages = [person.message(kind, body, subject=case) for person in persons]
     post([message for message in messages if message is not None])

@@ -38,6 +38,14 @@ def back_to(request: HttpRequest, default: str) -> str:
     return default
 
 
+def sign_in_first(request: HttpRequest, target: str) -> HttpResponse:
+    """To the sign-in page, and from there to `target`. A form whose session ended goes back to where it was filled in."""
+    url = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': target})}"
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return redirect(url)
+
+
 class ActorView(View):
     """A view whose request carries an actor.
 
@@ -57,9 +65,10 @@ class ActorView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.is_let_in():
             return super().dispatch(request, *args, **kwargs)
-        if self.actor.is_signed_in or request.method not in ("GET", "HEAD"):
+        is_reading = request.method in ("GET", "HEAD")
+        if self.actor.is_signed_in or not (is_reading or settings.SESSION_COOKIE_NAME in request.COOKIES):
             raise NotHere
-        return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
+        return sign_in_first(request, request.get_full_path() if is_reading else back_to(request, "/"))
 
     def may(self, permission: Permission, thing: Any) -> bool:
         return may(self.actor, permission, thing)

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from huilin.core.errors import Forbidden
@@ -123,8 +124,30 @@ def cells(actor: Actor, permission: str) -> list[tuple[HeldRole, Cell]]:
 HELD_PLACE = {"M": "community_id", "C": "compound_id", "B": "building_id"}
 
 
+@dataclass(frozen=True)
+class Among:
+    """A look-up by one of several values that a row names in an array: `value` is among them.
+
+    A list finds the same rows by their ids, which `rows` gives one column of. Under row-level security an index answers
+    equality only, not what an array contains; ids that were read first are equal to something.
+    """
+
+    value: Any
+    rows: QuerySet[Any]
+
+    def listed(self) -> Q:
+        return Q(_AnyOf(F("pk"), ArraySubquery(self.rows)))
+
+
+class _AnyOf(Func):
+    template, arg_joiner, output_field = "%(expressions)s)", " = ANY(", BooleanField()
+
+
 class Scoped:
-    """What a model tells about its rows so that scopes can be looked up. Look-ups are equality filters; any one suffices."""
+    """What a model tells about its rows so that scopes can be looked up: {field: value that it equals, or `Among`}.
+
+    Any one look-up suffices.
+    """
 
     street_id: str
     place_scopes: ClassVar[dict[str, str]] = {"M": "community_id", "C": "compound_id", "B": "building_id"}
@@ -178,7 +201,14 @@ def visible(model: type[Scoped], actor: Actor, permission: Permission) -> Q:
         for lookup in model.lookups(actor, role, cell):
             if not lookup:
                 return Q()
-            found |= Q(**lookup)
+            found |= _listed(lookup)
+    return found
+
+
+def _listed(lookup: dict[str, Any]) -> Q:
+    found = Q()
+    for name, value in lookup.items():
+        found &= value.listed() if isinstance(value, Among) else Q(**{name: value})
     return found
 
 
@@ -198,7 +228,10 @@ def _cell_for(actor: Actor, permission: Permission, thing: Any) -> Cell | None:
 
 
 def _matches(thing: Any, lookup: dict[str, Any]) -> bool:
-    return all(getattr(thing, name) == value for name, value in lookup.items())
+    return all(
+        value.value in getattr(thing, name) if isinstance(value, Among) else getattr(thing, name) == value
+        for name, value in lookup.items()
+    )
 
 
 def demand(actor: Actor, permission: Permission, thing: Any, *, reason: str = "") -> None:

@@ -44,6 +44,8 @@ WORDS = {
     "WhistleResponse.remark": "金丝雀到场情况",
     "WhistleConclusion.conclusion": "金丝雀商量结果",
     "WhistleConclusion.division": "金丝雀分工安排",
+    "Part.task": "金丝雀分工内容",
+    "Part.result": "金丝雀分工结果",
     "RoleGrant.reason": "金丝雀任职理由",
     "Verification.remark": "金丝雀核查意见",
     "Closure.remark": "金丝雀办结意见",
@@ -114,6 +116,7 @@ def lived_through(cast: Cast) -> Case:
     )  # fmt: skip
     outage.end(by=clerk, text="来电了")
     held_up(case, cast)
+    divided(case, cast)
     case.reply(by=steward, result="solved", text="换了一只声控灯")
     case.verify(by=cast.second("CS"), way="site", passed=True, remark=WORDS["Verification.remark"])
     case.close(by=clerk, remark=WORDS["Closure.remark"])
@@ -138,6 +141,17 @@ def held_up(case: Case, cast: Cast) -> None:
     case.resume(by=street, reason=WORDS["Resumption.reason"])
     case.supervise(by=street, reason=WORDS["Supervision.reason"])
     called_together(case, cast)
+
+
+def divided(case: Case, cast: Cast) -> None:
+    """A colleague had a part of it and did it."""
+    case.share(
+        by=cast["ST"],
+        person=cast.person_of(cast.second("ST")),
+        task=WORDS["Part.task"],
+        due_at=timezone.now() + dt.timedelta(days=1),
+    )
+    case.finish_part(by=cast.second("ST"), part=case.parts.get().pk, result=WORDS["Part.result"])
 
 
 def called_together(case: Case, cast: Cast) -> None:

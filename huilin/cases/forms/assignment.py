@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huilin.cases.forms.versioned import VersionedForm
-from huilin.cases.models import Return
+from huilin.cases.models import Case, Return
 from huilin.cases.models.duty import HANDLING, catalogue, holders_of
 from huilin.cases.models.proposing import Proposal, handling_roles, propose
 from huilin.people.models import Organisation, Person
@@ -38,29 +38,12 @@ class AssignmentForm(VersionedForm):
         if self.is_proposing:
             self.proposal, self.blocked = propose(kwargs["case"], self.roles)
         super().__init__(*args, **kwargs)
-        persons, units, any_outside = self.candidates()
+        persons, units, any_outside = handler_choices(self.case, self.roles)
         self.fields["assignee"].choices = [("", _("请选择")), (_("人"), persons), (_("单位"), units)]  # type: ignore[attr-defined]
         if self.is_proposing:
             self.fields["assignee"].help_text = self.explain()
             if not any_outside:
                 del self.fields["outside_reason"]
-
-    def candidates(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]], bool]:
-        """(persons, units, whether the catalogue leaves one of them out), as choices."""
-        now, category = catalogue(), self.case.category_id
-        held: dict[tuple[str, UUID], list[Any]] = {}
-        for role in self.roles:
-            if role.organisation_id:
-                held.setdefault(("unit", role.organisation_id), []).append(role)
-            if role.code in HANDLING:
-                held.setdefault(("person", role.person_id), []).append(role)
-        rows: dict[str, list[tuple[str, str]]] = {"person": [], "unit": []}
-        any_outside = False
-        for (kind, pk), roles in held.items():
-            is_outside = now.excludes({pk} if kind == "unit" else holders_of(roles), category)
-            any_outside |= is_outside
-            rows[kind].append((f"{kind}:{pk}", label_of(kind, roles[0], is_outside)))
-        return rows["person"], rows["unit"], any_outside
 
     def explain(self) -> str:
         """Why somebody is chosen already, and which rules could not choose."""
@@ -91,6 +74,26 @@ class AssignmentForm(VersionedForm):
         elif kind == "unit":
             answers["unit"] = Organisation.objects.get(pk=UUID(key))
         return answers
+
+
+def handler_choices(
+    case: Case, roles: list[Any]
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]], bool]:
+    """(persons, units, whether the catalogue leaves one of them out) among the holders of these roles, as choices."""
+    now, category = catalogue(), case.category_id
+    held: dict[tuple[str, UUID], list[Any]] = {}
+    for role in roles:
+        if role.organisation_id:
+            held.setdefault(("unit", role.organisation_id), []).append(role)
+        if role.code in HANDLING:
+            held.setdefault(("person", role.person_id), []).append(role)
+    rows: dict[str, list[tuple[str, str]]] = {"person": [], "unit": []}
+    any_outside = False
+    for (kind, pk), theirs in held.items():
+        is_outside = now.excludes({pk} if kind == "unit" else holders_of(theirs), category)
+        any_outside |= is_outside
+        rows[kind].append((f"{kind}:{pk}", label_of(kind, theirs[0], is_outside)))
+    return rows["person"], rows["unit"], any_outside
 
 
 def label_of(kind: str, role: Any, is_outside: bool) -> str:

@@ -20,6 +20,11 @@ def words(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Ch
     return forms.CharField(label=label, widget=area, required=required, max_length=1000, help_text=help_text)
 
 
+def moment_field(label: Any, *, required: bool = True) -> forms.DateTimeField:
+    picker = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, widget=picker, required=required)
+
+
 class ExtensionForm(VersionedForm):
     new_due_at = forms.DateTimeField(
         label=gettext_lazy("延到什么时候"),

@@ -137,6 +137,19 @@ class ReplyForm(VersionedForm):
         label=gettext_lazy("花费（元）"), min_value=0, max_digits=9, decimal_places=2, required=False
     )
 
+    why_not = forms.CharField(
+        label=gettext_lazy("为什么不等分工办完"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=1000,
+        help_text=gettext_lazy("还有协办没有办完。现在就答复，要写明原因，居民看不到。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.case.open_parts:
+            del self.fields["why_not"]
+
     def clean_cost(self) -> int:
         """Fen."""
         return int((self.cleaned_data["cost"] or 0) * 100)
@@ -178,29 +191,6 @@ class SettlementForm(VersionedForm):
     witness = forms.CharField(label=gettext_lazy("见证人"), max_length=50, required=False)
 
 
-class TransferForm(VersionedForm):
-    channel = forms.CharField(
-        label=gettext_lazy("转到哪里"),
-        max_length=60,
-        help_text=gettext_lazy("例如：市12345热线、信访、供电局"),
-    )
-    external_number = forms.CharField(label=gettext_lazy("对方编号"), max_length=60, required=False)
-    remark = forms.CharField(
-        label=gettext_lazy("说明"), widget=forms.Textarea(attrs={"rows": 2}), required=False, max_length=1000
-    )
-
-
-class OutsideAnswerForm(VersionedForm):
-    external_number = forms.CharField(label=gettext_lazy("对方编号"), max_length=60, required=False)
-    text = forms.CharField(
-        label=gettext_lazy("对方的答复"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
-        max_length=2000,
-        help_text=gettext_lazy("报事人会看到。还没有答复就先只填编号。"),
-    )
-
-
 class ReopeningForm(VersionedForm):
     reason = forms.CharField(
         label=gettext_lazy("为什么重开"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
@@ -209,7 +199,10 @@ class ReopeningForm(VersionedForm):
 
 class NoteForm(VersionedForm):
     text = forms.CharField(
-        label=gettext_lazy("内部备注"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+        label=gettext_lazy("内部备注"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        help_text=gettext_lazy("写「@姓名」可以提醒同事，姓名后空一格。"),
     )
 
 

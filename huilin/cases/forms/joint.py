@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huilin.cases.forms.clocks import words
+from huilin.cases.forms.clocks import moment_field, words
 from huilin.cases.forms.versioned import VersionedForm
 from huilin.cases.models import Case
+from huilin.core import clock
 from huilin.people.models import Organisation
 
 
@@ -49,7 +50,7 @@ class WhistleRefusalForm(VersionedForm):
 
 
 class ArrivalForm(VersionedForm):
-    unit: Any = forms.ModelChoiceField(label=gettext_lazy("单位"), queryset=None)
+    unit = forms.ChoiceField(label=gettext_lazy("单位"))
     came = forms.TypedChoiceField(
         label=gettext_lazy("到场了吗"),
         choices=[("yes", gettext_lazy("到场")), ("no", gettext_lazy("不到场，已说明原因"))],
@@ -61,14 +62,39 @@ class ArrivalForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        whistle = self.case.open_whistle()
-        called = whistle.unit_ids if whistle else []
-        self.fields["unit"].queryset = Organisation.objects.filter(pk__in=called)  # type: ignore[attr-defined]
+        self.units = {str(unit.pk): unit for unit in self.case.called_units()}
+        self.fields["unit"].choices = [(key, unit.name) for key, unit in self.units.items()]  # type: ignore[attr-defined]
+
+    def clean_unit(self) -> Organisation:
+        return self.units[self.cleaned_data["unit"]]
 
 
 class WhistleConclusionForm(VersionedForm):
     conclusion = words(gettext_lazy("商量的结果"))
     division = words(gettext_lazy("谁做什么、什么时候做完"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """For each called unit what it does and until when; where both are given, the unit gets it as its part (分工)."""
+        super().__init__(*args, **kwargs)
+        for n, unit in enumerate(self.case.called_units()):
+            told = {"unit": unit.name}
+            self.fields[f"task_{n}"] = forms.CharField(
+                label=_("%(unit)s做什么") % told, max_length=1000, required=False
+            )
+            self.fields[f"due_{n}"] = moment_field(_("%(unit)s什么时候做完") % told, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        parts = []
+        for n, unit in enumerate(self.case.called_units()):
+            task, due = answers.pop(f"task_{n}", ""), answers.pop(f"due_{n}", None)
+            if bool(task) != bool(due):
+                self.add_error(f"due_{n}" if task else f"task_{n}", _("做什么和什么时候做完要一起填。"))
+            elif due and due <= clock.now():
+                self.add_error(f"due_{n}", _("时限要晚于现在。"))
+            elif task:
+                parts.append((unit, task, due))
+        return answers | {"parts": tuple(parts)}
 
 
 class MergingForm(VersionedForm):

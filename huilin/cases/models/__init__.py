@@ -13,7 +13,9 @@ from huilin.cases.models.ladder import Escalation, LadderRung, Rung
 from huilin.cases.models.merging import Merging, Splitting
 from huilin.cases.models.note import Note
 from huilin.cases.models.outside import OutsideAnswer
+from huilin.cases.models.part import Part
 from huilin.cases.models.question import CategoryQuestion
+from huilin.cases.models.reader import Reader
 from huilin.cases.models.report import NewReport, Spot
 from huilin.cases.models.response import Rating, Reopening, Withdrawal
 from huilin.cases.models.routing import RoutingRule
@@ -25,10 +27,12 @@ from huilin.cases.models.site_notice import SiteNotice
 from huilin.cases.models.status import Status
 from huilin.cases.models.supervision import Supervision
 from huilin.cases.models.suspension import Resumption, Suspension
+from huilin.cases.models.template import Template, TemplateVersion
 from huilin.cases.models.transfer import Transfer
 from huilin.cases.models.triage import Acceptance, Rejection
 from huilin.cases.models.verification import Verification
-from huilin.cases.models.vocabulary import Category, ExternalCode, Grade, ServiceTarget
+from huilin.cases.models.vocabulary import Category, Channel, ExternalCode, Grade, ServiceTarget
+from huilin.cases.models.watcher import Watcher
 from huilin.cases.models.whistle import Whistle, WhistleAnswer, WhistleConclusion, WhistleResponse
 
 __all__ = [
@@ -42,6 +46,7 @@ __all__ = [
     "CaseRule",
     "Category",
     "CategoryQuestion",
+    "Channel",
     "Closure",
     "Counter",
     "Duty",
@@ -64,7 +69,9 @@ __all__ = [
     "Notice",
     "OutsideAnswer",
     "Pair",
+    "Part",
     "Rating",
+    "Reader",
     "Recalculation",
     "Rejection",
     "Reopening",
@@ -83,8 +90,11 @@ __all__ = [
     "Supervision",
     "Suspension",
     "TakenBack",
+    "Template",
+    "TemplateVersion",
     "Transfer",
     "Verification",
+    "Watcher",
     "Whistle",
     "WhistleAnswer",
     "WhistleConclusion",

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huilin.audit.models import record
 from huilin.cases.models.assignment import Assignable
 from huilin.cases.models.clocks import Clocked, next_deadline, share_of
 from huilin.cases.models.closure import Closable
@@ -23,9 +22,11 @@ from huilin.cases.models.extension import Extendable
 from huilin.cases.models.following import Followable
 from huilin.cases.models.handling import Handleable
 from huilin.cases.models.incident import Joinable
+from huilin.cases.models.keeping import Kept
 from huilin.cases.models.ladder import Climbing, Rung
 from huilin.cases.models.merging import Mergeable
 from huilin.cases.models.outside import Outward
+from huilin.cases.models.part import Part, Shareable, holders_of
 from huilin.cases.models.question import Askable
 from huilin.cases.models.report import Reportable
 from huilin.cases.models.response import Answerable
@@ -48,13 +49,14 @@ from huilin.cases.models.transfer import Transferable
 from huilin.cases.models.triage import Triageable
 from huilin.cases.models.verification import Verifiable
 from huilin.cases.models.vocabulary import Category, Grade, categories, shared_categories
+from huilin.cases.models.watcher import Watchable, Watcher
 from huilin.cases.models.whistle import Whistleable
 from huilin.cases.permissions import CASE_READ, CASE_VERIFY
 from huilin.core import clock
 from huilin.core.acts import Begun
 from huilin.core.codes import QUERY_LENGTH, grouped
 from huilin.core.errors import Conflict, Forbidden
-from huilin.core.permissions import Actor, HeldRole, Permission, Scoped, may, visible
+from huilin.core.permissions import Actor, Among, HeldRole, Permission, Scoped, may, visible
 from huilin.core.sealed import IndexField, SealedField, SealedText
 from huilin.core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
 from huilin.core.text import mask_phone
@@ -71,6 +73,17 @@ class CaseQuerySet(TenantQuerySet):
 
     def overdue(self, now: dt.datetime | None = None) -> models.QuerySet["Case"]:
         return self.filter(status__in=WITH_CLOCK, due_at__lt=now or clock.now())
+
+    def watched_by(self, actor: Actor) -> models.QuerySet["Case"]:
+        """Cases that the actor follows and may still read."""
+        following = Watcher.objects.filter(person_id=actor.person_id)
+        among = Among(actor.person_id, following.values("case_id"))
+        return self.visible_to(actor).filter(among.listed())
+
+    def shared_with(self, actor: Actor) -> models.QuerySet["Case"]:
+        """Cases of which the actor, or a unit that it answers for, holds an open part."""
+        parts = Part.objects.filter(holder_id__in=holders_of(actor), outcome=Part.Outcome.OPEN)
+        return self.filter(Among(None, parts.values("case_id")).listed())
 
     def published(self) -> models.QuerySet["Case"]:
         """Cases of which the public summary may be shown."""
@@ -109,6 +122,9 @@ class Case(  # type: ignore[misc]
     Supervisable,
     Climbing,
     Inheritable,
+    Shareable,
+    Watchable,
+    Kept,
     Begun,
     TenantModel,
     Scoped,
@@ -181,6 +197,9 @@ class Case(  # type: ignore[misc]
     assigned_unit = TenantForeignKey(Organisation, null=True, blank=True, related_name="+")
     handler_ids = ArrayField(models.UUIDField(), default=list, editable=False)
     """Persons who had a hand in it; none of them may verify or close it."""
+    co_holder_ids = ArrayField(models.UUIDField(), default=list, db_default=[], editable=False)
+    """Persons and units that hold a part of it; they see it and report their part. The lead is not among them."""
+    open_parts = models.SmallIntegerField(default=0, db_default=0, editable=False)
     return_count = models.SmallIntegerField(default=0, editable=False)
     returned_by = ArrayField(models.UUIDField(), null=True, editable=False)  # type: ignore[assignment]
     """Persons and units that gave it back; no rule proposes them again."""
@@ -325,6 +344,10 @@ class Case(  # type: ignore[misc]
         lookups: list[dict[str, Any]] = [{"assignee_id": actor.person_id}] if actor.person_id else []
         if role.organisation_id:
             lookups.append({"assigned_unit_id": role.organisation_id})
+        for holder in (actor.person_id, role.organisation_id):
+            if holder:
+                rows = Part.objects.held_by(holder).values("case_id")
+                lookups.append({"co_holder_ids": Among(holder, rows)})
         return lookups
 
     def makers(self, permission: str) -> set[UUID]:
@@ -377,17 +400,6 @@ class Case(  # type: ignore[misc]
             raise Forbidden(_("您的身份不能办理这一步。"))
         self.status = to
         self.status_changed_at = clock.now()
-
-    def commit(
-        self, kind: str, by: Actor, *, role: str, reason: str = "", was: str, **particulars: Any
-    ) -> None:
-        """Saves the row with its next version and writes the event; the last step of each verb."""
-        self.version += 1
-        self.arrange_clocks()
-        self.save()
-        if was != self.status:
-            particulars = {"from": was, "to": str(self.status)} | particulars
-        record(kind, self, by=by, role=role, reason=reason, **particulars)
 
     def took_part(self, *persons: UUID | None) -> None:
         """Notes who had a hand in the matter, for the rule that nobody checks his own work."""

@@ -12,7 +12,7 @@ from huilin.cases.models.status import Status
 from huilin.cases.permissions import CASE_EXTEND_APPROVE, CASE_EXTEND_REQUEST
 from huilin.cases.wording import day_and_hour, tell_desk, tell_handler, tell_reporter
 from huilin.core import clock
-from huilin.core.errors import Conflict, Refused
+from huilin.core.errors import Conflict, Forbidden, Refused
 from huilin.core.permissions import Actor
 from huilin.core.text import clean_text
 from huilin.core.transactions import verb
@@ -50,6 +50,8 @@ class Extendable:
         """A new date waits for somebody else's yes; the old deadline runs on until then."""
         self.begin(CASE_EXTEND_REQUEST, by, version=version)
         self.require_state(Status.IN_PROGRESS)
+        if not self.is_handled_by(by):
+            raise Forbidden(_("协办不能申请延期，请告诉主办。"))
         reason = clean_text(reason)
         if self.extension_count >= number(CaseRule.Name.MOST_EXTENSIONS):
             raise Conflict(_("这件事已经延期过，不能再延。"))

@@ -43,6 +43,8 @@ class Reply(Act):
 
     result = models.CharField(max_length=10, choices=Result)
     text = models.TextField()
+    why_not = models.TextField(blank=True, default="", db_default="")
+    """Why it did not wait for parts that were still open."""
     cost = models.IntegerField(default=0)
 
 
@@ -77,21 +79,27 @@ class Handleable:
         cost: int = 0,
         before: tuple[NewFile, ...] = (),
         after: tuple[NewFile, ...] = (),
+        why_not: str = "",
         version: int | None = None,
     ) -> None:
-        """Replied: the reporter can read it; other eyes must verify it before it closes."""
+        """Replied: the reporter can read it; other eyes must verify it before it closes.
+
+        While a part is open, `why_not` says why the reply does not wait for it.
+        """
         self.begin(CASE_HANDLE, by, version=version)
         text = clean_text(text)
         if not text:
             raise Refused(_("请写几句给居民的答复。"), field="text")
         if cost < 0:
             raise Refused(_("花费不能是负数。"), field="cost")
+        why_not = clean_text(why_not)
         was = self.status
         role = by.role_for(CASE_HANDLE)
         self.move(Status.REPLIED, by)
+        self.demand_parts_done(why_not)
         self.replied_at = clock.now()
         self.took_part(by.person_id)
-        reply = Reply.write(self, by, role, result=result, text=text, cost=cost)
+        reply = Reply.write(self, by, role, result=result, text=text, cost=cost, why_not=why_not)
         is_public = not self.is_confidential
         Attachment.attach(
             self, before, phase=Attachment.Phase.BEFORE, by=by, act_id=reply.pk, is_public=is_public
@@ -99,5 +107,6 @@ class Handleable:
         Attachment.attach(
             self, after, phase=Attachment.Phase.AFTER, by=by, act_id=reply.pk, is_public=is_public
         )
-        self.commit("case.replied", by, role=role, was=was, result=result, text=text, act=str(reply.pk))
+        told = {"result": result, "text": text, "act": str(reply.pk)} | ({"said": why_not} if why_not else {})
+        self.commit("case.replied", by, role=role, was=was, **told)
         tell_reporter(self, "case.replied", text=text)

@@ -56,7 +56,9 @@ class Verifiable:
         act = Verification.write(self, by, role, way=way, passed=passed, remark=remark)
         Attachment.attach(self, photos, phase=Attachment.Phase.VERIFICATION, by=by, act_id=act.pk)
         kind = "case.verified" if passed else "case.verification_failed"
-        self.commit(kind, by, role=role, was=was, way=way, **{"said" if passed else "remark": remark})
+        self.commit(
+            kind, by, role=role, was=was, way=way, act=str(act.pk), **{"said" if passed else "remark": remark}
+        )
         if not passed:
             tell_handler(self, kind)
             tell_reporter(self, kind)

@@ -58,6 +58,32 @@ class Category(models.Model):
         return self.resident_words and translation.gettext(self.resident_words)
 
 
+class Channel(models.Model):
+    """Where a matter can be handed to outside (转出渠道); one that gives numbers is asked for them."""
+
+    slug = models.SlugField(primary_key=True, max_length=20)
+    name = models.CharField(_("名称"), max_length=60)
+    gives_numbers = models.BooleanField(_("有受理编号"), default=False)
+    phone = models.CharField(_("电话"), max_length=20, blank=True)
+    order = models.SmallIntegerField(_("顺序"), default=50)
+
+    class Meta:
+        verbose_name = _("转出渠道")
+        ordering = ("order", "slug")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        reference_changed()
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language, where it is one of `cases.starting`."""
+        return self.name and translation.gettext(self.name)
+
+
 class ExternalCode(models.Model):
     """What another standard calls a category: (standard, kind, code) within its dates."""
 
@@ -121,6 +147,9 @@ class Limits:
 
 categories: ReferenceTable[dict[str, Category]] = ReferenceTable(
     lambda: {row.slug: row for row in Category.objects.all()}
+)
+channels: ReferenceTable[dict[str, Channel]] = ReferenceTable(
+    lambda: {row.slug: row for row in Channel.objects.all()}
 )
 targets: ReferenceTable[list[ServiceTarget]] = ReferenceTable(
     lambda: list(ServiceTarget.objects.order_by("-valid_from"))

@@ -68,6 +68,15 @@ class Whistleable:
         found: Whistle | None = Whistle.objects.filter(case=self).order_by("-at", "-id").first()
         return found
 
+    def called_units(self: Any) -> list[Organisation]:
+        """The units of the latest call, in the order of their names; asked once for a page."""
+        if "_called" not in self.__dict__:
+            whistle = self.open_whistle()
+            called = whistle.unit_ids if whistle else []
+            self._called = list(Organisation.objects.filter(pk__in=called)) if called else []
+        found: list[Organisation] = self._called
+        return found
+
     @verb
     def request_whistle(
         self: Any,
@@ -181,9 +190,18 @@ class Whistleable:
 
     @verb
     def conclude_whistle(
-        self: Any, *, by: Actor, conclusion: str, division: str, version: int | None = None
+        self: Any,
+        *,
+        by: Actor,
+        conclusion: str,
+        division: str,
+        parts: tuple[tuple[Organisation, str, dt.datetime], ...] = (),
+        version: int | None = None,
     ) -> None:
-        """In progress again, with what was settled and who does what; every called unit has answered."""
+        """In progress again, with what was settled and who does what; every called unit has answered.
+
+        `parts` are the called units' own: (unit, task, due); each becomes a part of the matter in that unit's hands.
+        """
         self.begin(CASE_WHISTLE_REQUEST, by, version=version)
         self.require_state(Status.WHISTLED)
         conclusion, division = clean_text(conclusion), clean_text(division)
@@ -198,6 +216,9 @@ class Whistleable:
         was = self.status
         role = by.role_for(CASE_WHISTLE_REQUEST)
         self.move(Status.IN_PROGRESS, by)
+        if {unit.pk for unit, _task, _due in parts} - set(whistle.unit_ids):
+            raise Refused(_("这个单位不在这次吹哨的名单里。"), field="division")
+        self.give_divided(by, list(parts))
         WhistleConclusion.write(self, by, role, whistle=whistle, conclusion=conclusion, division=division)
         self.commit("case.whistle_concluded", by, role=role, was=was, said=f"{conclusion} {division}")
         tell_handler(self, "case.whistle_concluded")

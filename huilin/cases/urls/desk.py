@@ -3,7 +3,18 @@
 from django.urls import path
 
 from huilin.cases.acts import acts
-from huilin.cases.views import answers, assignments, clocks, closing, handling, joint, notes, triage  # noqa: F401  (they register their acts)
+from huilin.cases.views import (  # noqa: F401  (they register their acts)
+    answers,
+    assignments,
+    clocks,
+    closing,
+    handling,
+    joint,
+    notes,
+    parts,
+    transfers,
+    triage,
+)
 from huilin.cases.views.answers import QuestionsView
 from huilin.cases.views.bulk import BatchView, BulkAcceptanceView, BulkDispatchView, BulkNoteView, UndoingView
 from huilin.cases.views.cases import CaseFileView, CaseView
@@ -18,8 +29,10 @@ from huilin.cases.views.incidents import (
     IncidentView,
     ScriptView,
 )
+from huilin.cases.views.readers import ColleaguesView, ReadersView
 from huilin.cases.views.routing import RoutingView, RuleEntryView, RuleView
 from huilin.cases.views.saved_views import SavedViewRemovalView, SavedViewsView, SavedViewView
+from huilin.cases.views.sheet import SheetView
 from huilin.cases.views.site_notices import (
     NoticePublicationView,
     NoticesView,
@@ -28,8 +41,11 @@ from huilin.cases.views.site_notices import (
 )
 from huilin.cases.views.suggestions import SuggestionsView
 from huilin.cases.views.tables import CalendarView, PresetView, QuestionView
+from huilin.cases.views.templates import NewTemplateView, TemplateRetirementView, TemplatesView, TemplateView
 from huilin.cases.views.today import TodayView
 from huilin.cases.views.trials import HaltView, TrialView
+from huilin.cases.views.watching import FollowedView, UnwatchingView, WatchingView
+from huilin.cases.views.wordings import WordingView
 
 urlpatterns = [
     path("cases/", QueueView.as_view(), name="desk"),
@@ -45,6 +61,13 @@ urlpatterns = [
     path("cases/bulk-note/", BulkNoteView.as_view(), name="bulk_note"),
     path("cases/batches/<uuid:batch>/", BatchView.as_view(), name="batch"),
     path("cases/batches/<uuid:batch>/undoing/", UndoingView.as_view(), name="undoing"),
+    path("cases/followed/", FollowedView.as_view(), name="followed"),
+    path("cases/templates/", TemplatesView.as_view(), name="templates"),
+    path("cases/templates/new/", NewTemplateView.as_view(), name="new_template"),
+    path("cases/templates/<uuid:pk>/", TemplateView.as_view(), name="template"),
+    path(
+        "cases/templates/<uuid:pk>/retirement/", TemplateRetirementView.as_view(), name="template_retirement"
+    ),
     path("tables/presets/", PresetView.as_view(), name="preset"),
     path("tables/calendar/", CalendarView.as_view(), name="calendar"),
     path("tables/routing/", RoutingView.as_view(), name="routing"),
@@ -68,6 +91,12 @@ urlpatterns = [
     path("cases/<str:number>/incident/end/", IncidentEndView.as_view(), name="incident_end"),
     path("cases/<str:number>/script/", ScriptView.as_view(), name="script"),
     path("cases/<str:number>/files/<uuid:pk>/", CaseFileView.as_view(), name="case_file"),
+    path("cases/<str:number>/sheet/", SheetView.as_view(), name="sheet"),
+    path("cases/<str:number>/watching/", WatchingView.as_view(), name="watching"),
+    path("cases/<str:number>/unwatching/", UnwatchingView.as_view(), name="unwatching"),
+    path("cases/<str:number>/readers/", ReadersView.as_view(), name="readers"),
+    path("cases/<str:number>/colleagues/", ColleaguesView.as_view(), name="colleagues"),
+    path("cases/<str:number>/wordings/<uuid:pk>/", WordingView.as_view(), name="wording"),
     *(
         path(f"cases/<str:number>/{act.name.replace('_', '-')}/", act.as_view(), name=act.name)
         for act in acts()

@@ -4,32 +4,67 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from huilin.audit import kinds
 from huilin.audit.models import Event
 from huilin.cases.acts import acts
-from huilin.cases.models import Attachment, Case, Note, Rating, Reply, Status
+from huilin.cases.chronicle import chronicle
+from huilin.cases.models import (
+    Attachment,
+    Case,
+    Note,
+    OutsideAnswer,
+    Part,
+    Reply,
+    Status,
+    Template,
+    Transfer,
+    Watcher,
+)
+from huilin.cases.models.reader import open_by
+from huilin.cases.models.template import filled
 from huilin.cases.nearby import likely_same
 from huilin.cases.permissions import CASE_MERGE, CASE_READ_CONTACT
 from huilin.cases.presenting import CaseCard, photo
 from huilin.core.permissions import Actor, may
 from huilin.core.registry import buttons_for
 from huilin.core.text import mask_name
+from huilin.core.together import read_together
 
 ON_ITS_OWN = frozenset({"note", "contact_reveal"})
 """Acts that stand beside the thing they belong to, not in the list of next steps."""
 
 
+def papers_of(case: Case, actor: Actor) -> dict[str, list[Any]]:
+    """Everything that hangs on the case; one statement."""
+    about: dict[str, Any] = {
+        "files": Attachment.objects.filter(case=case).order_by("at", "id"),
+        "events": Event.objects.about(case.pk),
+        "notes": Note.objects.filter(case=case).order_by("at", "id")
+        if actor.has_desk
+        else Note.objects.none(),
+        "parts": Part.objects.filter(case=case).order_by("given_at", "id"),
+        "watchers": Watcher.objects.filter(case=case, person_id=actor.person_id),
+        "templates": Template.objects.for_case(case, actor),
+    }
+    if case.status == Status.TRANSFERRED_OUT:
+        about["transfers"] = Transfer.objects.filter(case=case).order_by("at", "id")
+        about["answers"] = OutsideAnswer.objects.filter(case=case).order_by("at", "id")
+    return read_together(**about)
+
+
 def case_context(case: Case, actor: Actor, *, refused: Any = None, phone: str = "") -> dict[str, Any]:
-    """Three statements beyond the case itself, four where it may be dispatched.
+    """Two statements beyond the case itself, and one or two for the choices of its forms.
 
     `refused` is an act form that was not accepted: it stays open with what was typed. `phone` is a number just revealed.
     """
-    files = list(Attachment.objects.filter(case=case).order_by("at", "id"))
-    events = list(Event.objects.about(case.pk))
-    notes = list(Note.objects.filter(case=case).order_by("at", "id")) if actor.has_desk else []
-    offers = {act.name: act_form(act, case, actor, refused) for act in acts() if act.is_offered(actor, case)}
+    papers = papers_of(case, actor)
+    case.know_parts(papers["parts"])
+    files, events, templates = papers["files"], papers["events"], papers["templates"]
+    offers = {
+        act.name: act_form(act, case, actor, refused, templates)
+        for act in acts()
+        if act.is_offered(actor, case)
+    }
     sounds = [address(case, file) for file in files if file.kind == "sound"]
     return {
         "case": CaseCard(case),
@@ -42,12 +77,19 @@ def case_context(case: Case, actor: Actor, *, refused: Any = None, phone: str = 
             key=lambda act: not act["is_main"],
         ),
         "note_act": offers.get("note"),
-        "notes": [{"at": note.at, "by": note.by_name, "text": note.text} for note in notes],
+        "notes": [{"at": note.at, "by": note.by_name, "text": note.text} for note in papers["notes"]],
         "replies": replies(case, events, files),
-        "timeline": timeline(events),
+        "parts": papers["parts"],
+        "transfer": {"sent": papers["transfers"][-1:], "answers": papers["answers"]}
+        if "transfers" in papers
+        else None,
+        "timeline": chronicle(events, files, lambda file: address(case, file)),
         "buttons": buttons_for(actor, "case", case),
         "refused": left_over(refused, offers),
         "duplicates": duplicates(case, actor),
+        "is_followed": bool(papers["watchers"]),
+        "readers": open_by(case, actor),
+        "actor_key": str(actor.person_id or ""),
     }
 
 
@@ -71,7 +113,9 @@ def is_text(field: Any) -> bool:
     return isinstance(field, forms.CharField) and not field.widget.is_hidden
 
 
-def act_form(act: Any, case: Case, actor: Actor, refused: Any) -> dict[str, Any]:
+def act_form(
+    act: Any, case: Case, actor: Actor, refused: Any, templates: list[Template] | None = None
+) -> dict[str, Any]:
     """An act as `_act_form.html` shows it; radio buttons and ids are kept apart by the act's name."""
     own = refused is not None and isinstance(refused, act.form_class)
     form = refused if own else act.form_class(case=case, actor=actor, auto_id=f"{act.name}_%s")
@@ -85,7 +129,29 @@ def act_form(act: Any, case: Case, actor: Actor, refused: Any) -> dict[str, Any]
         "is_open": own or act.is_main,
         "danger": act.is_danger,
         "help": act.help,
+        "draft": f"{case.number}/{act.name}",
+        "draft_owner": str(actor.person_id or ""),
+        "version": case.version,
+        "wordings": wordings(act, case, actor, form, templates or []),
     }
+
+
+def wordings(
+    act: Any, case: Case, actor: Actor, form: Any, templates: list[Template]
+) -> list[dict[str, str]]:
+    """The ready words for this act, filled from the case, each with the address that puts them into its form."""
+    if not act.worded_field:
+        return []
+    return [
+        {
+            "title": template.title,
+            "text": filled(template.text, case, actor),
+            "url": reverse("cases:wording", args=[case.number, template.pk]),
+            "field": form[act.worded_field].id_for_label,
+        }
+        for template in templates
+        if template.act == act.name
+    ]
 
 
 def address(case: Case, file: Attachment) -> str:
@@ -126,34 +192,3 @@ def replies(case: Case, events: list[Event], files: list[Attachment]) -> list[di
     if rows:
         rows[0] |= {"before": photos(case, files, "before"), "after": photos(case, files, "after")}
     return rows
-
-
-def said(event: Event) -> str:
-    """What was written beside the act, for those who work on the matter."""
-    told = event.particulars
-    answers = [
-        dict(Rating.Solved.choices).get(told.get("solved", ""), ""),
-        dict(Rating.Satisfaction.choices).get(told.get("satisfaction", ""), ""),
-    ]
-    suggested, outside = told.get("suggested"), told.get("outside")
-    parts = [
-        event.reason,
-        "，".join(str(answer) for answer in answers if answer),
-        told.get("said", ""),
-        _("不在职责清单，还派的理由：%(why)s") % {"why": outside} if outside else "",
-        _("建议派给：%(whom)s") % {"whom": suggested} if suggested else "",
-    ]
-    return " ".join(part for part in parts if part)
-
-
-def timeline(events: list[Event]) -> list[dict[str, Any]]:
-    return [
-        {
-            "at": event.at,
-            "label": kinds.sentence(event.kind, event.particulars),
-            "by": event.actor_name,
-            "text": said(event),
-            "on_behalf": bool(event.particulars.get("on_behalf")),
-        }
-        for event in reversed(events)
-    ]

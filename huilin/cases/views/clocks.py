@@ -33,10 +33,11 @@ class ExtensionView(ActView):
     act_permission, form_class = CASE_EXTEND_REQUEST, ExtensionForm
     name, title, button = "extension", _("申请延期"), _("申请延期")
     help = _("到期以前才能申请，要别人批准。批准以前原来的时限不变。")
+    worded_field = "reason"
 
     @classmethod
     def is_offered(cls, actor: Actor, case: Case) -> bool:
-        return super().is_offered(actor, case) and case.can_ask_extension()
+        return super().is_offered(actor, case) and case.is_handled_by(actor) and case.can_ask_extension()
 
     def act(self, **answers: Any) -> None:
         self.case.request_extension(by=self.actor, **answers)

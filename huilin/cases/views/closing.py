@@ -23,6 +23,7 @@ class VerificationView(ActView):
 class ClosureView(ActView):
     act_permission, form_class, to = CASE_CLOSE, ClosureForm, Status.CLOSED
     name, title, button, is_main = "closure", _("办结"), _("办结"), True
+    worded_field = "remark"
 
     @classmethod
     def is_offered(cls, actor: Actor, case: Case) -> bool:

@@ -49,7 +49,7 @@ class CompoundView(ActorView):
                 for placard in placards
             ],
             "figures": figures(compound),
-            "notices": notices_within(compound) if compound.has_notices else [],
+            "notices": notices_within(compound) if getattr(compound, "has_notices", False) else [],
             "incidents": incidents_at(compound, everywhere=True),
             "open_matters": [
                 matter for case, matter in shown if case.status in OPEN and case.status != Status.SUSPENDED

@@ -14,6 +14,7 @@ from huilin.core.permissions import Actor, may
 class FirstContactView(ActView):
     act_permission, form_class, to = CASE_HANDLE, FirstContactForm, Status.IN_PROGRESS
     name, title, button, is_main = "first_contact", _("已联系，开始办"), _("开始办"), True
+    worded_field = "result"
 
     @classmethod
     def is_offered(cls, actor: Actor, case: Case) -> bool:
@@ -27,6 +28,7 @@ class FirstContactView(ActView):
 class ReplyView(ActView):
     act_permission, form_class, to = CASE_HANDLE, ReplyForm, Status.REPLIED
     name, title, button, is_main = "reply", _("答复居民"), _("发出答复"), True
+    worded_field = "text"
 
     def act(self, **answers: Any) -> None:
         self.case.reply(by=self.actor, **answers)

@@ -4,9 +4,10 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from huilin.cases.forms.versioned import VersionedForm
-from huilin.cases.models import Case, Status
+from huilin.cases.models import Case, Status, Template
 from huilin.cases.permissions import CASE_READ
 from huilin.cases.presenting import CaseCard
 from huilin.cases.views.case_page import act_form, case_context
@@ -45,6 +46,8 @@ class ActView(ActPage, CaseScoped):
     form_class: ClassVar[type[VersionedForm]]
     to: ClassVar[Status | None] = None
     """The state that the act leads to, where it is one."""
+    worded_field: ClassVar[str] = ""
+    """The field that templates are offered for."""
 
     @classmethod
     def is_offered(cls, actor: Actor, case: Case) -> bool:
@@ -62,14 +65,16 @@ class ActView(ActPage, CaseScoped):
         return self.form_class(*sent, case=self.case, actor=self.actor, auto_id=f"{self.name}_%s")
 
     def done(self) -> HttpResponse:
-        """Back to the case; with htmx its new state is the answer."""
+        """Back to the case, which learns what was done; with htmx its new state is the answer."""
         if self.request.htmx:  # type: ignore[attr-defined]
             return render(self.request, "cases/_case.html", case_context(self.case, self.actor))
-        return redirect("cases:case", number=self.case.number)
+        return redirect(f"{reverse('cases:case', args=[self.case.number])}#done-{self.name}")
 
     def page(self, form: Any, status: int) -> HttpResponse:
         if self.request.htmx:  # type: ignore[attr-defined]
             context = case_context(self.case, self.actor, refused=form)
             return render(self.request, "cases/_case.html", context, status=status)
-        context = {"case": CaseCard(self.case), "act": act_form(type(self), self.case, self.actor, form)}
+        templates = list(Template.objects.for_case(self.case, self.actor)) if self.worded_field else []
+        act = act_form(type(self), self.case, self.actor, form, templates)
+        context = {"case": CaseCard(self.case), "act": act}
         return render(self.request, "cases/act_page.html", context | {"section": "cases:desk"}, status=status)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huilin.cases.forms.desk import TransferForm
+from huilin.cases.forms.transfer import TransferForm
 from huilin.cases.models import Status
 from huilin.cases.permissions import CASE_TRIAGE
 from huilin.cases.presenting import CaseCard
@@ -21,7 +21,7 @@ from huilin.hotline.package import package_text, photos_zip, pictures_of
 
 class PackageForm(TransferForm):
     def suggested(self) -> dict[str, Any]:
-        return {"channel": _("惠民速办/12345")}
+        return {"channel": "hotline", "text": package_text(self.case), "number_follows": True}
 
 
 class PackageView(ActView):

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from huilin.cases.bulk import Accepting
-from huilin.cases.models import Batch, SavedView, SiteNotice
+from huilin.cases.models import Batch, SavedView, SiteNotice, Template
 from huilin.core.permissions import ANONYMOUS
 from tests.cast import Cast
 from tests.permissions.row import DESK, READERS, Row, act, desk_page, public
@@ -71,6 +71,24 @@ ROWS: list[Row] = [
     *act("whistle_conclusion", "CS SO", "in_progress"),
     *act("merging", "CS SO", "accepted"),
     *act("splitting", "CS SO", "accepted"),
+    *act("part", "ST SL CS SO LD", "dispatched"),
+    *act("part_withdrawal", "ST SL CS SO LD", "dispatched"),
+    *act("part_report", "ST", "dispatched"),
+    desk_page("cases:followed", DESK),
+    Row("cases:watching", "POST", {302: READERS}),
+    Row("cases:unwatching", "POST", {302: READERS}),
+    desk_page("cases:readers", READERS),
+    Row("cases:colleagues", "GET", {200: "ST SL CS SO LD", 403: "AU", 302: "AN"}),
+    desk_page("cases:sheet", READERS),
+    Row("cases:wording", "POST", {200: "ST", 403: "SL CS SO LD AU"}),
+    desk_page("cases:templates", "CS SO CS@"),
+    desk_page("cases:new_template", "CS SO CS@"),
+    Row("cases:new_template", "POST", {422: "CS SO CS@"}),
+    *[
+        row
+        for name, ok in (("template", 422), ("template_retirement", 302))
+        for row in (desk_page(f"cases:{name}", "CS SO"), Row(f"cases:{name}", "POST", {ok: "CS SO"}))
+    ],
     *act("note", "ST SL CS SO LD", "dispatched"),
     *act("answers", "ST SL CS SO", "submitted", ok=302),
     Row("cases:questions", "GET", {302: "AN ST SL BL CS PO SO ST@ CS@"}),
@@ -144,7 +162,7 @@ ROWS: list[Row] = [
     desk_page("cases:case_file", ""),
 ]
 
-ALLOWANCES = {"cases:desk": 3, "cases:home": 3, "cases:notices": 3}
+ALLOWANCES = {"cases:desk": 3, "cases:home": 3, "cases:notices": 3, "cases:followed": 3, "cases:templates": 3}
 FOLLOWING = ("cases:following", "cases:following_contact", "cases:leaving")
 
 
@@ -177,6 +195,12 @@ def a_view(cast: Cast) -> dict[str, Any]:
     return {"view": SavedView.keep(by=cast["CS"], **told).pk}
 
 
+def a_template(cast: Cast) -> Any:
+    """Ready words that the clerk shares."""
+    told = {"act": "first_contact", "title": "约时间", "text": "已约好时间去{地点}看。", "is_shared": True}
+    return Template.write(by=cast["CS"], **told).pk
+
+
 def things(cast: Cast) -> dict[str, Any]:
     """What the addresses of this room need beyond a case, a code and a compound."""
     return {
@@ -186,6 +210,10 @@ def things(cast: Cast) -> dict[str, Any]:
             ["cases:notice_publication", "cases:notice_withdrawal"], lambda: {"pk": a_notice(cast)}
         ),
         **dict.fromkeys(FOLLOWING, lambda: {"code": a_follower(cast)}),
+        **dict.fromkeys(
+            ["cases:wording", "cases:template", "cases:template_retirement"],
+            lambda: {"pk": a_template(cast)},
+        ),
         "cases:public_file": {"file": cast.here.compound.pk},
         "cases:kept_photo": {"token": "none"},
     }

@@ -20,7 +20,7 @@ ACTS = {
     "verification": ("replied", "SO", {"way": "site", "passed": "yes"}, "verifying"),
     "closure": ("verifying", "CS", {}, "closed"),
     "settlement": ("submitted", "ST", {"action": "拧紧了", "witness": "王大爷"}, "closed"),
-    "transfer": ("accepted", "CS", {"channel": "市12345"}, "transferred_out"),
+    "transfer": ("accepted", "CS", {"channel": "hotline", "external_number": "HZ-1"}, "transferred_out"),
     "reopening": ("closed", "SO", {"reason": "又坏了"}, "reopened"),
 }
 

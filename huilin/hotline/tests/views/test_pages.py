@@ -118,7 +118,7 @@ def test_a_package_goes_up_and_its_answer_comes_back(clerk, cast, case_in):
     case = case_in("in_progress", contact_name="任居安")
     url = f"/hotline/cases/{case.number}/package/"
     page = clerk.get(url).content.decode()
-    for part in ("【事项】", "和盛阁小区 3栋 2单元", "二楼的楼道灯不亮", case.number, "惠民速办/12345"):
+    for part in ("【事项】", "和盛阁小区 3栋 2单元", "二楼的楼道灯不亮", case.number, "市12345热线"):
         assert part in page
     assert "13900000000" not in page
     assert "任居安" not in page
@@ -126,7 +126,10 @@ def test_a_package_goes_up_and_its_answer_comes_back(clerk, cast, case_in):
     packed = clerk.post(f"{url}photos/")
     with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
         assert archive.namelist() == [f"{case.number}.txt"]
-    assert clerk.post(url, {"channel": "12345", "version": case.version}).status_code == 302
+    assert (
+        clerk.post(url, {"channel": "hotline", "number_follows": "on", "version": case.version}).status_code
+        == 302
+    )
     case.refresh_from_db()
     assert case.status == "transferred_out"
     assert clerk.get(url).status_code == 409
@@ -145,7 +148,12 @@ def test_a_package_goes_up_and_its_answer_comes_back(clerk, cast, case_in):
 def test_a_matter_not_accepted_is_not_handed_up(clerk, case_in):
     case = case_in("submitted")
     assert clerk.get(f"/hotline/cases/{case.number}/package/").status_code == 409
-    assert clerk.post(f"/hotline/cases/{case.number}/package/", {"channel": "12345"}).status_code == 409
+    assert (
+        clerk.post(
+            f"/hotline/cases/{case.number}/package/", {"channel": "hotline", "number_follows": "on"}
+        ).status_code
+        == 409
+    )
 
 
 def test_a_chain_is_looked_at_then_entered(clerk, cast):
