@@ -146,6 +146,7 @@ TOLD_ELSEWHERE = {
         "conflict": "with the file", "reason": "with the file", "duties": "public",
         "visiting": "public", "photo": "a digest",
     },
+    "Appointment": {"code": "a word of the program"},
     "Review": {"remark": "with the file"}, "RemovalProposal": {"reason": "tests of the way"},
     "Departure": {"reason": "with the file"},
     "PublicNotice": {

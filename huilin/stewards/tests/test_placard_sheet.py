@@ -13,7 +13,7 @@ import typst
 from PIL import Image, ImageChops
 
 from huilin.core.qr import qr_outline, qr_rows
-from huilin.stewards import placard_sheet
+from huilin.stewards import typesetting
 from huilin.stewards.placard_sheet import (
     SIZES,
     PlacardRefused,
@@ -104,9 +104,9 @@ def rendered(sheet, tmp_path, size, pixels_per_mm=2):
     particulars = sheet_particulars(sheet, tmp_path)
     job = {"width": width, "height": height, "marks": False, "author": "x", "sheets": [particulars]}
     png = typst.compile(
-        placard_sheet.TEMPLATE.read_bytes(),
+        (typesetting.TEMPLATES / "placard.typ").read_bytes(),
         root=str(tmp_path),
-        font_paths=placard_sheet.fonts(),
+        font_paths=typesetting.fonts(),
         ignore_system_fonts=True,
         format="png",
         ppi=25.4 * pixels_per_mm,
