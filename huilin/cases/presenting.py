@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from huilin.cases.models import Attachment, Case, Grade, Rung, Status
+from huilin.cases.models import Attachment, Case, FollowUp, Grade, Rung, Status
 from huilin.core.templatetags.reading import day
 
 TONES = {
@@ -128,6 +128,12 @@ class CaseCard:
             rows.append({"label": _("%(day)s复核") % {"day": day(case.review_on)}, "tone": "warm"})
         if case.asked_due_at:
             rows.append({"label": str(_("延期待批")), "tone": "warm"})
+        if case.follow_up_state == FollowUp.State.OPEN:
+            rows.append({"label": str(case.get_follow_up_state_display()), "tone": "calm"})  # type: ignore[attr-defined]
+        if case.demand_state:
+            rows.append({"label": str(case.get_demand_state_display()), "tone": "warm"})  # type: ignore[attr-defined]
+        if case.promised_on:
+            rows.append({"label": _("%(day)s前答应了事") % {"day": day(case.promised_on)}, "tone": "warm"})
         if case.rung > Rung.COMPOUND and case.is_open:
             rows.append({"label": _("已到%(rung)s") % {"rung": Rung(case.rung).label}, "tone": "late"})
         return rows

@@ -38,6 +38,11 @@ _TO_REPORTER = {
     "case.outside_answered": gettext_lazy("您反映的%(what)s，%(channel)s答复：%(text)s"),
     "case.outside_numbered": gettext_lazy("您反映的%(what)s，%(channel)s的编号是%(external_number)s。"),
     "case.transferred_out": gettext_lazy("您反映的%(what)s已转%(channel)s，编号%(external_number)s。"),
+    "case.demand_confirmed": gettext_lazy(
+        "您反映的%(what)s经几个人会商，不能按您的要求办：%(text)s 您不同意，可以在%(until)s前用查询码申诉，由别的人答复。"
+    ),
+    "case.demand_upheld": gettext_lazy("您对%(what)s的申诉看过了，原来的结论不变：%(text)s 还可以打12345。"),
+    "case.demand_revoked": gettext_lazy("您对%(what)s的申诉成立，这件事重新办：%(text)s"),
 }
 
 _TO_STAFF = {
@@ -60,6 +65,9 @@ _TO_STAFF = {
     "case.deadline_moved": gettext_lazy("工作日安排调整，改为%(due)s前办结：%(what)s，%(where)s"),
     "case.reassigned": gettext_lazy("原办理人离任，这件事转给您：%(what)s，%(where)s，%(due)s前办结。"),
     "case.reopened": gettext_lazy("居民说没有解决：%(what)s，%(where)s"),
+    "case.promise_broken": gettext_lazy("答应居民的事没有做到：%(what)s，%(where)s"),
+    "case.demand_proposed": gettext_lazy("有一件诉求请您主持会商：%(what)s，%(where)s"),
+    "case.demand_appealed": gettext_lazy("居民不服会商结论，请没参加会商的人答复：%(what)s，%(where)s"),
 }
 
 
@@ -139,6 +147,12 @@ def tell_person(case: "Case", kind: str, person: Any) -> None:
 def tell_desk(case: "Case", kind: str) -> None:
     """A message to the community workers of the case's community."""
     roles = Role.objects.in_force().filter(community_id=case.community_id, code="CS").select_related("person")
+    _tell(case, kind, list({role.person_id: role.person for role in roles}.values()))
+
+
+def tell_leaders(case: "Case", kind: str) -> None:
+    """A message to the leaders of the street."""
+    roles = Role.objects.in_force().filter(code="LD").select_related("person")
     _tell(case, kind, list({role.person_id: role.person for role in roles}.values()))
 
 

@@ -58,6 +58,8 @@ class RowForm(forms.Form):
         if isinstance(field, models.IntegerField):
             least = 1 if field.name.endswith("amount") else 0
             return forms.IntegerField(label=label, min_value=least, max_value=self.most(), initial=now)
+        if isinstance(field, models.CharField) and field.max_length:
+            return forms.CharField(label=label, max_length=field.max_length, initial=now)
         return None
 
     def most(self) -> int:

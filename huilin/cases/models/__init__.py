@@ -2,15 +2,26 @@ from huilin.cases.models.assignment import Arbitration, Assignment, Return
 from huilin.cases.models.attachment import Attachment, NewFile, keep_picture, keep_sound
 from huilin.cases.models.batch import Batch, BatchRow, TakenBack
 from huilin.cases.models.case import Case, Counter
+from huilin.cases.models.checklist import CheckItem
 from huilin.cases.models.clocks import Notice, Recalculation
-from huilin.cases.models.closure import Closure
+from huilin.cases.models.closure import Archive, Closure
+from huilin.cases.models.demand import (
+    AppealDecision,
+    DemandAppeal,
+    DemandDecision,
+    DemandProposal,
+    DemandState,
+)
 from huilin.cases.models.duty import Duty
 from huilin.cases.models.extension import ExtensionAnswer, ExtensionRequest
+from huilin.cases.models.follow_up import FollowUp, FollowUpTry
 from huilin.cases.models.handling import FirstContact, Reply
 from huilin.cases.models.ladder import Escalation, LadderRung, Rung
 from huilin.cases.models.merging import Merging, Splitting
 from huilin.cases.models.note import Note
 from huilin.cases.models.outside import OutsideAnswer
+from huilin.cases.models.promising import Promise, PromiseOutcome
+from huilin.cases.models.recurring import RecurringMatter
 from huilin.cases.models.report import NewReport, Spot
 from huilin.cases.models.response import Rating, Reopening, Withdrawal
 from huilin.cases.models.routing import RoutingRule
@@ -29,7 +40,9 @@ from huilin.cases.models.whistle import Whistle, WhistleAnswer, WhistleConclusio
 
 __all__ = [
     "Acceptance",
+    "AppealDecision",
     "Arbitration",
+    "Archive",
     "Assignment",
     "Attachment",
     "Batch",
@@ -37,14 +50,21 @@ __all__ = [
     "Case",
     "CaseRule",
     "Category",
+    "CheckItem",
     "Closure",
     "Counter",
+    "DemandAppeal",
+    "DemandDecision",
+    "DemandProposal",
+    "DemandState",
     "Duty",
     "Escalation",
     "ExtensionAnswer",
     "ExtensionRequest",
     "ExternalCode",
     "FirstContact",
+    "FollowUp",
+    "FollowUpTry",
     "Grade",
     "ListExport",
     "NewFile",
@@ -55,8 +75,11 @@ __all__ = [
     "Notice",
     "OutsideAnswer",
     "Pair",
+    "Promise",
+    "PromiseOutcome",
     "Rating",
     "Recalculation",
+    "RecurringMatter",
     "Rejection",
     "Reopening",
     "Reply",

@@ -19,11 +19,14 @@ from huilin.cases.models.assignment import Assignable
 from huilin.cases.models.clocks import Clocked, next_deadline, share_of
 from huilin.cases.models.closure import Closable
 from huilin.cases.models.contact import Contactable
+from huilin.cases.models.demand import Contestable, DemandState
 from huilin.cases.models.extension import Extendable
+from huilin.cases.models.follow_up import Askable, FollowUp
 from huilin.cases.models.handling import Handleable
 from huilin.cases.models.ladder import Climbing, Rung
 from huilin.cases.models.merging import Mergeable
 from huilin.cases.models.outside import Outward
+from huilin.cases.models.promising import Promising
 from huilin.cases.models.report import Reportable
 from huilin.cases.models.response import Answerable
 from huilin.cases.models.rules import CaseRule, number
@@ -95,6 +98,9 @@ class Case(  # type: ignore[misc]
     Supervisable,
     Climbing,
     Inheritable,
+    Askable,
+    Promising,
+    Contestable,
     Begun,
     TenantModel,
     Scoped,
@@ -208,6 +214,20 @@ class Case(  # type: ignore[misc]
     """What expires next while the case is open: triage, the review of a suspension, or the reply; no value otherwise."""
     solved = models.CharField(max_length=8, blank=True, editable=False)
     satisfaction = models.CharField(max_length=12, blank=True, editable=False)
+    follow_up_state = models.CharField(
+        max_length=10, blank=True, default="", db_default="", choices=FollowUp.State, editable=False
+    )
+    follow_up_due_at = models.DateTimeField(null=True, editable=False)
+    """When the return visit of the last closing is due, while it is open."""
+    follow_up_tries = models.SmallIntegerField(default=0, db_default=0, editable=False)
+    promised_on = models.DateField(null=True, editable=False)
+    """The next day on which something promised to the reporter is due."""
+    promises_kept = models.SmallIntegerField(default=0, db_default=0, editable=False)
+    promises_broken = models.SmallIntegerField(default=0, db_default=0, editable=False)
+    demand_state = models.CharField(  # type: ignore[assignment]
+        max_length=10, blank=True, default="", db_default="", choices=DemandState, editable=False
+    )
+    appeal_by = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
 
     objects: ClassVar[Any] = TenantManager.from_queryset(CaseQuerySet)()
 
@@ -252,6 +272,21 @@ class Case(  # type: ignore[misc]
             ),
             models.Index(
                 fields=["street_id", "community", "-submitted_at", "-id"], name="case_community_newest"
+            ),
+            models.Index(
+                fields=["street_id", "follow_up_due_at", "id"],
+                name="case_follow_up",
+                condition=models.Q(follow_up_due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["street_id", "closed_at"],
+                name="case_to_ask",
+                condition=models.Q(status="closed", follow_up_state=""),
+            ),
+            models.Index(
+                fields=["street_id", "promised_on"],
+                name="case_promised",
+                condition=models.Q(promised_on__isnull=False),
             ),
         ]
 

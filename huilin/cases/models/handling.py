@@ -1,5 +1,6 @@
 """Handling: the first contact, and the reply with what was done."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import models
@@ -51,9 +52,17 @@ class Handleable:
 
     @verb
     def contact_first(
-        self: Any, *, by: Actor, way: str, reached: bool = True, result: str = "", version: int | None = None
+        self: Any,
+        *,
+        by: Actor,
+        way: str,
+        reached: bool = True,
+        result: str = "",
+        promised: str = "",
+        promised_until: dt.date | None = None,
+        version: int | None = None,
     ) -> None:
-        """In progress; the time of the first contact is kept."""
+        """In progress; the time of the first contact is kept, and what was promised, if anything."""
         self.begin(CASE_HANDLE, by, version=version)
         self.require_state(Status.DISPATCHED)
         was = self.status
@@ -64,7 +73,9 @@ class Handleable:
         self.took_part(by.person_id)
         result = clean_text(result)
         FirstContact.write(self, by, role, way=way, reached=reached, result=result)
+        told = self.promise_besides(by, role, promised, promised_until)
         self.commit("case.contacted", by, role=role, was=was, way=way, reached=reached, said=result)
+        self.tell_promise(by, role, told)
         tell_reporter(self, "case.contacted")
 
     @verb
@@ -75,6 +86,8 @@ class Handleable:
         result: str,
         text: str,
         cost: int = 0,
+        promised: str = "",
+        promised_until: dt.date | None = None,
         before: tuple[NewFile, ...] = (),
         after: tuple[NewFile, ...] = (),
         version: int | None = None,
@@ -99,5 +112,7 @@ class Handleable:
         Attachment.attach(
             self, after, phase=Attachment.Phase.AFTER, by=by, act_id=reply.pk, is_public=is_public
         )
+        told = self.promise_besides(by, role, promised, promised_until)
         self.commit("case.replied", by, role=role, was=was, result=result, text=text, act=str(reply.pk))
+        self.tell_promise(by, role, told)
         tell_reporter(self, "case.replied", text=text)

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from huilin.audit.models import record
 from huilin.cases.models.act import Act
 from huilin.cases.models.case import Case
+from huilin.cases.models.status import Status
 from huilin.cases.permissions import CASE_READ
-from huilin.core.errors import Forbidden, Refused
+from huilin.core.errors import Conflict, Forbidden, Refused
 from huilin.core.permissions import Actor, demand
 from huilin.core.text import clean_text
 from huilin.core.transactions import verb
@@ -31,6 +32,8 @@ class Note(Act):
     def add(cls, case: Case, text: str, *, by: Actor) -> "Note":
         """The note stands beside the case; whoever may read the case at a desk may write one."""
         cls.demand_hand_in(case, by)
+        if case.status == Status.ARCHIVED:
+            raise Conflict(_("这件事已经归档，只能看。"))
         text = clean_text(text)
         if not text:
             raise Refused(_("请写点内容。"), field="text")

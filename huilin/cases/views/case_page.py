@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from huilin.audit import kinds
 from huilin.audit.models import Event
 from huilin.cases.acts import acts
+from huilin.cases.ending import promise_lines
 from huilin.cases.models import Attachment, Case, Note, Rating, Reply
 from huilin.cases.permissions import CASE_READ_CONTACT
 from huilin.cases.presenting import CaseCard, photo
@@ -43,6 +44,7 @@ def case_context(case: Case, actor: Actor, *, refused: Any = None, phone: str = 
         "note_act": offers.get("note"),
         "notes": [{"at": note.at, "by": note.by_name, "text": note.text} for note in notes],
         "replies": replies(case, events, files),
+        "promises": promise_lines(events),
         "timeline": timeline(events),
         "buttons": buttons_for(actor, "case", case),
         "refused": left_over(refused, offers),

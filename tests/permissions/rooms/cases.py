@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from huilin.cases.bulk import Accepting
-from huilin.cases.models import Batch, SavedView
+from huilin.cases.models import Batch, RecurringMatter, SavedView
 from tests.cast import Cast
 from tests.permissions.row import DESK, READERS, Row, act, desk_page, public
 
@@ -67,6 +69,24 @@ ROWS: list[Row] = [
     *act("whistle_conclusion", "CS SO", "in_progress"),
     *act("merging", "CS SO", "accepted"),
     *act("splitting", "CS SO", "accepted"),
+    *act("follow_up", "SL CS SO", "closed"),
+    *act("promise", "ST", "in_progress"),
+    *act("promise_outcome", "SL CS SO", "in_progress"),
+    *act("demand_proposal", "CS SO", "in_progress"),
+    *act("demand_decision", "SO LD", "in_progress"),
+    *act("appeal_decision", "SO LD", "in_progress"),
+    desk_page("cases:volume", READERS),
+    desk_page("cases:follow_ups", "ST SL CS SO ST@ CS@"),
+    desk_page("cases:recurring", DESK),
+    desk_page("cases:recurring_matter", READERS),
+    *[
+        row
+        for name in ("programme", "setting_aside")
+        for row in (
+            Row(f"cases:{name}", "GET", {200: "CS SO", 403: "ST SL LD AU", 302: "AN"}),
+            Row(f"cases:{name}", "POST", {422: "CS SO", 403: "ST SL LD AU"}),
+        )
+    ],
     *act("note", "ST SL CS SO LD", "dispatched"),
     *act("contact_reveal", "ST CS SO LD AU", "dispatched"),
     *[
@@ -98,6 +118,8 @@ ROWS: list[Row] = [
     Row("cases:rating", "POST", {422: "RE"}, rest=403, case="closed"),
     public("cases:reporter_reopening", status=303, case="closed"),
     Row("cases:reporter_reopening", "POST", {422: "RE"}, rest=403, case="closed"),
+    public("cases:appeal", status=303, case="closed"),
+    Row("cases:appeal", "POST", {422: "RE"}, rest=403, case="closed"),
     public("cases:withdrawal", status=303, case="submitted"),
     Row("cases:withdrawal", "POST", {303: "RE"}, rest=403, case="submitted"),
     public("cases:reporter_contact", status=303, case="submitted"),
@@ -108,7 +130,7 @@ ROWS: list[Row] = [
     desk_page("cases:case_file", ""),
 ]
 
-ALLOWANCES = {"cases:desk": 3, "cases:home": 3}
+ALLOWANCES = {"cases:desk": 3, "cases:home": 3, "cases:follow_ups": 3, "cases:recurring": 3}
 
 
 def things(cast: Cast) -> dict[str, Any]:
@@ -117,9 +139,23 @@ def things(cast: Cast) -> dict[str, Any]:
     case = cast.case_in("submitted")
     batch = Batch.carry_out(act, [(case, case.version)], by=cast["CS"], key=case.pk)
     view = SavedView.keep(by=cast["CS"], name="本周", query={"tab": "soon"}, community=cast.here.community)
+    matter = {"pk": recurring(cast).pk}
     return {
         **dict.fromkeys(["cases:batch", "cases:undoing"], {"batch": batch.pk}),
         **dict.fromkeys(["cases:saved_view", "cases:saved_view_removal"], {"view": view.pk}),
+        "cases:recurring_matter": matter,
+        "cases:programme": matter,
+        "cases:setting_aside": matter,
         "cases:public_file": {"file": cast.here.compound.pk},
         "cases:kept_photo": {"token": "none"},
     }
+
+
+def recurring(cast: Cast) -> RecurringMatter:
+    """Lamps that keep going out in the cast's compound."""
+    here = {"category": cast.lamp, "community": cast.here.community, "compound": cast.here.compound}
+    now = timezone.now()
+    counted = {"case_count": 3, "report_count": 4, "days": 9, "rounds": 1, "cost": 0}
+    counted |= {"last_at": now, "counted_at": now, "since_on": timezone.localdate()}
+    matter: RecurringMatter = RecurringMatter.objects.get_or_create(**here, defaults=counted)[0]
+    return matter
