@@ -21,7 +21,7 @@ from huilin.cases.models.closure import Closable
 from huilin.cases.models.contact import Contactable
 from huilin.cases.models.demand import Contestable, DemandState
 from huilin.cases.models.extension import Extendable
-from huilin.cases.models.follow_up import Askable, FollowUp
+from huilin.cases.models.follow_up import Askable, FollowUp, waiting_indexes
 from huilin.cases.models.handling import Handleable
 from huilin.cases.models.ladder import Climbing, Rung
 from huilin.cases.models.merging import Mergeable
@@ -273,21 +273,7 @@ class Case(  # type: ignore[misc]
             models.Index(
                 fields=["street_id", "community", "-submitted_at", "-id"], name="case_community_newest"
             ),
-            models.Index(
-                fields=["street_id", "follow_up_due_at", "id"],
-                name="case_follow_up",
-                condition=models.Q(follow_up_due_at__isnull=False),
-            ),
-            models.Index(
-                fields=["street_id", "closed_at"],
-                name="case_to_ask",
-                condition=models.Q(status="closed", follow_up_state=""),
-            ),
-            models.Index(
-                fields=["street_id", "promised_on"],
-                name="case_promised",
-                condition=models.Q(promised_on__isnull=False),
-            ),
+            *waiting_indexes(),
         ]
 
     def __str__(self) -> str:

@@ -92,6 +92,27 @@ class FollowUpTry(Act):
         indexes = [models.Index(fields=["street_id", "task", "at"], name="followuptry_task")]
 
 
+def waiting_indexes() -> list[models.Index]:
+    """Of the case's table: what waits for a return visit, what wants a task, what was promised for a day."""
+    return [
+        models.Index(
+            fields=["street_id", "follow_up_due_at", "id"],
+            name="case_follow_up",
+            condition=Q(follow_up_due_at__isnull=False),
+        ),
+        models.Index(
+            fields=["street_id", "closed_at"],
+            name="case_to_ask",
+            condition=Q(status="closed", follow_up_state=""),
+        ),
+        models.Index(
+            fields=["street_id", "promised_on"],
+            name="case_promised",
+            condition=Q(promised_on__isnull=False),
+        ),
+    ]
+
+
 def is_unhappy(solved: str, satisfaction: str) -> bool:
     return solved == Rating.Solved.NO or satisfaction == Rating.Satisfaction.BAD
 
