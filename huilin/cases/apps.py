@@ -1,4 +1,6 @@
 from importlib import import_module
+from typing import Any
+from urllib.parse import urlencode
 
 from django.apps import AppConfig
 from django.urls import reverse
@@ -6,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from huilin.audit import kinds
 from huilin.cases.events import SENTENCES
-from huilin.cases.permissions import CASE_MERGE, CASE_READ, CASE_TRIAGE, NOTICE_DRAFT, NOTICE_PUBLISH
+from huilin.cases.permissions import (
+    CASE_MERGE,
+    CASE_READ,
+    CASE_TRIAGE,
+    CASE_VERIFY,
+    NOTICE_DRAFT,
+    NOTICE_PUBLISH,
+)
 from huilin.core.permissions import holds, may
 from huilin.core.registry import Button, MenuEntry, add_button, add_menu_entry
 from huilin.places.permissions import EDIT_TABLES
@@ -35,6 +44,12 @@ class CasesConfig(AppConfig):
             )
         )
         add_menu_entry(MenuEntry(_("答复模板"), "cases:templates", CASE_TRIAGE, "note", order=15))
+        add_menu_entry(MenuEntry(_("回访"), "cases:follow_ups", CASE_VERIFY, "phone", order=12))
+        add_menu_entry(MenuEntry(_("重复问题"), "cases:recurring", CASE_READ, "board", order=14))
+        add_button(Button("case", _("卷宗"), volume_url, lambda actor, case: True))
+        add_button(
+            Button("case", _("同处同类的事"), recurring_url, lambda actor, case: bool(case.category_id))
+        )
         for on, label, name in (
             ("places.tables", _("整套时限"), "cases:preset"),
             ("places.tables", _("派单规则"), "cases:routing"),
@@ -51,3 +66,12 @@ class CasesConfig(AppConfig):
                     lambda actor, _thing: holds(actor, EDIT_TABLES),
                 )
             )
+
+
+def volume_url(case: Any) -> str:
+    return reverse("cases:volume", args=[case.number])
+
+
+def recurring_url(case: Any) -> str:
+    where = {"compound": case.compound_id, "category": case.category_id}
+    return f"{reverse('cases:recurring')}?{urlencode(where)}"

@@ -47,12 +47,20 @@ def chronicle(
     events: list[Event], files: list[Attachment], url_of: Callable[[Attachment], str]
 ) -> dict[str, Any]:
     """The newest acts, the older ones, and how many there are of those."""
+    rows = in_order(events, files, url_of)["newest"][::-1]
+    older = rows[SHOWN:] if len(rows) > SHOWN + 1 else []
+    return {"newest": rows[: len(rows) - len(older)], "older": older, "count": len(rows)}
+
+
+def in_order(
+    events: list[Event], files: list[Attachment], url_of: Callable[[Attachment], str]
+) -> dict[str, Any]:
+    """The same from the first act to the last, none of them folded, as a file is read."""
     by_act: dict[str, list[Attachment]] = {}
     for file in files:
         by_act.setdefault(str(file.act_id) if file.act_id else WITH_REPORT, []).append(file)
-    rows = [entry(event, by_act, url_of) for event in reversed(events)]
-    older = rows[SHOWN:] if len(rows) > SHOWN + 1 else []
-    return {"newest": rows[: len(rows) - len(older)], "older": older, "count": len(rows)}
+    rows = [entry(event, by_act, url_of) for event in events]
+    return {"newest": rows, "older": [], "count": len(rows)}
 
 
 def entry(

@@ -13,8 +13,9 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from huilin.cases import demo_clocks, demo_sharing
+from huilin.cases import demo_clocks, demo_ending, demo_sharing
 from huilin.cases.demo_clocks import ClockStory, let_the_clocks_run
+from huilin.cases.demo_ending import EndingStory, end_well
 from huilin.cases.demo_known import make_known
 from huilin.cases.demo_matters import COURSES, INVENTED, NOT_OURS, REPORTED, Matter, Told
 from huilin.cases.demo_pictures import picture
@@ -32,11 +33,12 @@ from huilin.places.demo import PILOT, Register
 DAY = dt.timedelta(days=1)
 AGES = {
     "submitted": (0, 4), "accepted": (1, 2), "dispatched": (2, 4), "overdue": (26, 33), "returned": (4, 6),
-    "in_progress": (4, 8), "replied": (6, 9), "verifying": (7, 10), "reopened": (9, 12), "unrated": (8, 30),
+    "in_progress": (4, 8), "replied": (6, 9), "verifying": (7, 10), "reopened": (9, 12),
     "failed_once": (9, 13), **demo_clocks.AGES, **demo_sharing.AGES,
+    **demo_ending.AGES,
 }  # fmt: skip
 """How many days ago a matter of each course was reported; the others, 12 to 88 days ago."""
-IN_PILOT = frozenset({"settled", *demo_clocks.COURSES, *demo_sharing.COURSES})
+IN_PILOT = frozenset({"settled", *demo_clocks.COURSES, *demo_sharing.COURSES, *demo_ending.COURSES})
 OWN_MATTERS = frozenset({"in_progress", "unrated"})
 """The resident with a login reported one matter of each of these courses."""
 HANDLER_BY_CATEGORY = {"papers": "PO", "neighbours": "ME"}
@@ -51,6 +53,7 @@ def live_through(register: Register, roster: Roster, rng: random.Random) -> list
     let_the_clocks_run(cases[0].street_id, timezone.now())
     make_known(register, roster, random.Random(rng.random()))
     write_templates(actor_of(roster_holder(roster, "SO")), actor_of(roster_holder(roster, "CS")))
+    end_well(cases[0].street_id, stories[0].actor("SO"))
     Message.objects.filter(state=Message.State.WAITING).update(state=Message.State.SENT, sent_at=F("made_at"))
     return cases
 
@@ -59,7 +62,9 @@ def _invented(register: Register, rng: random.Random) -> list[Told]:
     pilots = [name for name in register.compounds if name in PILOT]
     others = [name for name in register.compounds if name not in PILOT]
     plan, own = [], set(OWN_MATTERS)
-    for number, course in enumerate((*COURSES, *demo_clocks.COURSES, *demo_sharing.COURSES)):
+    for number, course in enumerate(
+        (*COURSES, *demo_clocks.COURSES, *demo_sharing.COURSES, *demo_ending.COURSES)
+    ):
         matter = _matter(number, course)
         told = Told(
             **dataclasses.asdict(matter),
@@ -84,6 +89,8 @@ def _matter(number: int, course: str) -> Matter:
     """The matters in turn; what is still open or was settled at once is an everyday one."""
     if course == "rejected":
         return NOT_OURS
+    if course == "demanded":
+        return next(matter for matter in INVENTED if matter.category == "lighting")
     everyday = [matter for matter in INVENTED if matter.grade == "C"]
     choice = INVENTED if course in ("closed", "transferred") else everyday
     return choice[number % len(choice)]
@@ -94,7 +101,7 @@ def _picture(scene: str, is_after: bool, seed: int) -> NewFile:
     return picture(scene, is_after=is_after, seed=seed)
 
 
-class Story(ClockStory, SharingStory):
+class Story(ClockStory, SharingStory, EndingStory):
     """One matter from its report to where it stands."""
 
     case: Case
@@ -219,7 +226,9 @@ class Story(ClockStory, SharingStory):
 
     def verify(self, hours: float = 72, *, passed: bool = True, remark: str = "") -> None:
         by = self.actor("CS") if self.told.handler == "CS" else self.actor("CS", 1)
-        self.after(hours, self.case.verify, by=by, way="site", passed=passed, remark=remark)
+        self.after(
+            hours, self.case.verify, by=by, way="site", passed=passed, remark=remark, checks=self.ticks()
+        )
 
     def close(self, hours: float = 75) -> None:
         self.after(hours, self.case.close, by=self.actor("CS"))

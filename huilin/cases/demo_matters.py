@@ -272,4 +272,4 @@ COURSES = (
     + ["verifying"] * 2
     + ["reopened"] * 2
 )
-"""How the invented matters ended or stand; together with the reported ones and those of demo_clocks, 79."""
+"""How the invented matters ended or stand; together with the reported ones and those of demo_clocks and demo_ending, 83."""

@@ -77,6 +77,21 @@ SENTENCES = {
     "notice.drafted": gettext_lazy("起草公告：%(text)s"),
     "notice.published": gettext_lazy("发布公告：%(text)s"),
     "notice.withdrawn": gettext_lazy("撤下公告：%(text)s"),
+    "case.followed_up": gettext_lazy("回访（%(way)s）"),
+    "case.follow_up_tried": gettext_lazy("回访第%(n)s次没联系上（%(way)s）"),
+    "case.follow_up_unreached": gettext_lazy("回访%(n)s次都没联系上，不再回访"),
+    "case.follow_up_refused": gettext_lazy("回访时不愿回答（%(way)s）"),
+    "case.promised": gettext_lazy("答应居民：%(what)s，%(until)s前"),
+    "case.promise_kept": gettext_lazy("答应的做到了：%(what)s"),
+    "case.promise_broken": gettext_lazy("答应的没有做到：%(what)s %(why)s"),
+    "case.demand_proposed": gettext_lazy("提请会商：%(ground)s"),
+    "case.demand_dismissed": gettext_lazy("会商认为要求合理，继续办：%(text)s"),
+    "case.demand_confirmed": gettext_lazy("会商认为要求不合理：%(text)s %(until)s前可以申诉"),
+    "case.demand_appealed": gettext_lazy("居民不同意会商结论，申诉"),
+    "case.demand_upheld": gettext_lazy("申诉后维持：%(text)s"),
+    "case.demand_revoked": gettext_lazy("申诉成立，重新办：%(text)s"),
+    "recurring.taken_on": gettext_lazy("立为专题：%(title)s，%(until)s前"),
+    "recurring.set_aside": gettext_lazy("不立专题"),
 }
 """What the history says for each kind of event."""
 
@@ -115,6 +130,11 @@ PRIVATE_KINDS = frozenset(
         "case.part_given",
         "case.part_done",
         "case.part_dropped",
+        "case.follow_up_tried",
+        "case.follow_up_unreached",
+        "case.follow_up_refused",
+        "case.demand_proposed",
+        "case.demand_dismissed",
     }
 )
 """Events that the reporter's own page leaves out."""

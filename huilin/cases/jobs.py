@@ -1,13 +1,16 @@
 """What becomes true of cases by the clock."""
 
 import structlog
+from django.db.models import Q
 from django.utils import timezone
 
-from huilin.cases.models import Case
+from huilin.cases.following_up import follow_up_in_street, look_at_promises
+from huilin.cases.models import Case, DemandState
 from huilin.cases.models.reader import forget_readers
 from huilin.cases.models.rules import reopening_window
 from huilin.cases.models.status import Status
 from huilin.cases.recomputing import recompute_street
+from huilin.cases.recurrence import count_recurring
 from huilin.cases.watching import review_street, rise_in_street, watch_street
 from huilin.core.errors import Refused
 from huilin.core.tenancy import in_street, street_ids
@@ -21,8 +24,10 @@ def archive_closed_cases() -> None:
     """Every case closed longer ago than its reporter may come back is archived, each in a transaction of its own."""
     for street_id in street_ids():
         with in_street(street_id):
-            ripe = Case.objects.filter(
-                status=Status.CLOSED, closed_at__lt=timezone.now() - reopening_window()
+            now = timezone.now()
+            ripe = Case.objects.filter(status=Status.CLOSED, closed_at__lt=now - reopening_window()).exclude(
+                Q(demand_state=DemandState.APPEALED)
+                | Q(demand_state=DemandState.CONFIRMED, appeal_by__gt=now)
             )
             keys = list(ripe.order_by("closed_at").values_list("pk", flat=True)[:AT_A_TIME])
         for key in keys:
@@ -62,3 +67,21 @@ def recompute_deadlines() -> None:
     """Open deadlines counted in days agree with the calendar as it is now."""
     for street_id in street_ids():
         recompute_street(street_id)
+
+
+def open_follow_ups() -> None:
+    """Every closed matter whose reporter can be asked has its task, and the community knows how many wait."""
+    for street_id in street_ids():
+        follow_up_in_street(street_id)
+
+
+def check_promises() -> None:
+    """Who promised something for today has heard of it, and what nobody settled in time counts as broken."""
+    for street_id in street_ids():
+        look_at_promises(street_id)
+
+
+def find_recurring_matters() -> None:
+    """What came back often enough at one place stands in the list, counted anew."""
+    for street_id in street_ids():
+        count_recurring(street_id)

@@ -1,6 +1,7 @@
 """How a case reads on pages: titles, tones, the time that is left. Shared by the desk and the residents' pages."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from huilin.cases.models import Attachment, Case, Grade, Rung, Status
+from huilin.cases.models import Attachment, Case, FollowUp, Grade, Rung, Status
 from huilin.core.templatetags.reading import day
 
 TONES = {
@@ -120,21 +121,36 @@ class CaseCard:
 
     @property
     def chips(self) -> list[dict[str, str]]:
-        """What is out of the ordinary about its time: supervised, suspended, more time asked, risen."""
-        case, rows = self.case, []
+        """What is out of the ordinary: about its time, about what was said of it, about what was promised."""
+        told = (*self._chips_of_time(), *self._chips_of_neighbours(), *self._chips_of_ending())
+        return [{"label": label, "tone": tone} for label, tone in told]
+
+    def _chips_of_time(self) -> Iterator[tuple[str, str]]:
+        case = self.case
         if case.supervised_at and case.is_open:
-            rows.append({"label": str(_("督办")), "tone": "late"})
+            yield str(_("督办")), "late"
         if case.status == Status.SUSPENDED and case.review_on:
-            rows.append({"label": _("%(day)s复核") % {"day": day(case.review_on)}, "tone": "warm"})
-        if case.is_alarming and case.is_open:
-            rows.append({"label": str(_("有险情")), "tone": "late"})
-        if case.heard_from > 1:
-            rows.append({"label": _("%(n)s人反映") % {"n": case.heard_from}, "tone": "warm"})
+            yield _("%(day)s复核") % {"day": day(case.review_on)}, "warm"
         if case.asked_due_at:
-            rows.append({"label": str(_("延期待批")), "tone": "warm"})
+            yield str(_("延期待批")), "warm"
         if case.rung > Rung.COMPOUND and case.is_open:
-            rows.append({"label": _("已到%(rung)s") % {"rung": Rung(case.rung).label}, "tone": "late"})
-        return rows
+            yield _("已到%(rung)s") % {"rung": Rung(case.rung).label}, "late"
+
+    def _chips_of_neighbours(self) -> Iterator[tuple[str, str]]:
+        case = self.case
+        if case.is_alarming and case.is_open:
+            yield str(_("有险情")), "late"
+        if case.heard_from > 1:
+            yield _("%(n)s人反映") % {"n": case.heard_from}, "warm"
+
+    def _chips_of_ending(self) -> Iterator[tuple[str, str]]:
+        case = self.case
+        if case.follow_up_state == FollowUp.State.OPEN:
+            yield str(case.get_follow_up_state_display()), "calm"  # type: ignore[attr-defined]
+        if case.demand_state:
+            yield str(case.get_demand_state_display()), "warm"  # type: ignore[attr-defined]
+        if case.promised_on:
+            yield _("%(day)s前答应了事") % {"day": day(case.promised_on)}, "warm"
 
     @property
     def rung_label(self) -> str:

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huilin.audit.models import Event
+from huilin.cases.ending import DEMAND_KINDS, PROMISE_KINDS, finding, promise_lines
 from huilin.cases.forms.following import AnswersForm, SeparationForm
 from huilin.cases.forms.resident import (
+    AppealForm,
     RatingForm,
     ReporterContactForm,
     ReporterReopeningForm,
@@ -32,9 +34,10 @@ from huilin.people.models import Role
 REPLY_KINDS = ("case.replied", "case.settled")
 TAKEN_BACK = "case.taken_back"
 UPDATE_KINDS = ("case.incident_updated", "case.incident_ended")
-SHOWN_KINDS = (*REPLY_KINDS, "case.dispatched", "case.contacted", "case.rated", "case.rejected", "case.withdrawn",
-               "case.transferred_out", "case.outside_answered", "case.outside_numbered",
-               "case.merged", "case.suspended", "case.extension_granted", TAKEN_BACK, *UPDATE_KINDS)  # fmt: skip
+SHOWN_KINDS = (*REPLY_KINDS, *PROMISE_KINDS, *DEMAND_KINDS, TAKEN_BACK, "case.dispatched", "case.contacted",
+               "case.rated", "case.followed_up", "case.rejected", "case.withdrawn", "case.transferred_out",
+               "case.outside_answered", "case.outside_numbered", "case.merged", "case.suspended",
+               "case.extension_granted", *UPDATE_KINDS)  # fmt: skip
 PHASES = Attachment.Phase
 
 
@@ -181,11 +184,14 @@ class Progress:
         if not self.is_open:
             return {"unlock_form": UnlockForm()}
         may_rate = (
-            case.status in (Status.REPLIED, Status.VERIFYING, Status.CLOSED) and not self.history.rating
+            case.status in (Status.REPLIED, Status.VERIFYING, Status.CLOSED)
+            and not self.history.rating
+            and not case.stands_as_unreasonable
         )
         has_contact = bool(case.contact_sealed)
         offers = {
             "rating_form": (RatingForm, may_rate),
+            "appeal_form": (AppealForm, case.can_be_appealed),
             "reopening_form": (ReporterReopeningForm, case.can_come_back()),
             "withdrawal_form": (WithdrawalForm, case.status == Status.SUBMITTED),
             "contact_form": (ReporterContactForm, not has_contact and case.is_open),
@@ -225,6 +231,8 @@ class Progress:
             "is_alarming": case.is_alarming,
             "honest_end": honest_end(case, self.history) if self.is_open else None,
             "rating": self.rating(),
+            "promises": promise_lines(self.history.events) if self.is_open else [],
+            "finding": finding(case, self.history.events) if self.is_open else None,
             "compound_url": reverse("cases:compound", args=[case.compound_id]),
             **self.forms(),
             **overrides,

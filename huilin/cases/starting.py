@@ -18,6 +18,7 @@ from huilin.cases.models.ladder import LadderRung
 from huilin.cases.models.question import CategoryQuestion
 from huilin.cases.models.rules import CaseRule
 from huilin.cases.models.vocabulary import Category, Channel, ExternalCode, Grade, ServiceTarget
+from huilin.cases.starting_checks import put_checklists
 from huilin.cases.starting_questions import first_questions
 from huilin.core.reference import reference_changed
 
@@ -157,6 +158,8 @@ TARGETS = (
 TARGETS_FROM = dt.date(2022, 9, 1)
 
 
+FOLLOW_UP = "参照接诉即办回访通行做法，本系统默认值，可由街道调整"
+BY_MONTH = "参照《北京市接诉即办工作条例》第二十五至二十七条主动治理和每月一题，本系统默认值"
 RULES = (
     ("yellow_share", 75, "percent", OWN_RULE),
     ("red_share", 100, "percent", OWN_RULE),
@@ -180,6 +183,16 @@ RULES = (
     ("trial_days", 90, "days", OWN_RULE),
     ("trial_cases", 2000, "times", OWN_RULE),
     ("fewest_shown", 10, "times", OWN_RULE),
+    ("follow_up_from", 1, "workdays", f"{FOLLOW_UP}:办结后1至3个工作日"),
+    ("follow_up_limit", 3, "workdays", f"{FOLLOW_UP}:办结后1至3个工作日"),
+    ("follow_up_tries", 3, "times", f"{FOLLOW_UP}:三次联系不上不计入比率"),
+    ("follow_up_days", 2, "days", f"{FOLLOW_UP}:三次不在同一天"),
+    ("longest_promise", 180, "days", OWN_RULE),
+    ("promise_grace", 1, "workdays", OWN_RULE),
+    ("demand_panel", 3, "persons", f"{OWN_RULE}:不合理诉求集体会商，不由一人认定"),
+    ("appeal_limit", 15, "days", OWN_RULE),
+    ("recurring_window", 90, "days", f"{BY_MONTH}:同一处同一类"),
+    ("recurring_cases", 3, "cases", f"{BY_MONTH}:同一处同一类"),
 )
 """(name, value, unit, source), in force from TARGETS_FROM."""
 
@@ -293,6 +306,7 @@ def put_in_place() -> None:
         ],
         ignore_conflicts=True,
     )
+    put_checklists(TARGETS_FROM, OWN_RULE)
     ExternalCode.objects.bulk_create(
         [
             ExternalCode(

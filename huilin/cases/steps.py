@@ -16,6 +16,7 @@ LAST = {
     "case.replied": REPLIED,
     "case.settled": REPLIED,
     "case.rated": RATED,
+    "case.followed_up": RATED,
 }
 REACHED = {
     Status.DISPATCHED: ASSIGNED,
@@ -54,7 +55,10 @@ class History:
     @property
     def rating(self) -> Event | None:
         """The answer to the latest reply, None while it is not given."""
-        rated, replied = self.last("case.rated"), self.last("case.replied", "case.settled")
+        rated, replied = (
+            self.last("case.rated", "case.followed_up"),
+            self.last("case.replied", "case.settled"),
+        )
         return rated if rated and (replied is None or rated.at > replied.at) else None
 
 
@@ -69,6 +73,8 @@ def steps_of(case: Case, history: History, handler: str) -> list[Step]:
     times |= {step: history.happened_at(kind) for kind, step in LAST.items() if history.last(kind)}
     was_settled = history.last("case.settled") is not None and history.last("case.replied") is None
     wanted = [RECEIVED, REPLIED, RATED] if was_settled else [RECEIVED, ASSIGNED, UNDER_WAY, REPLIED, RATED]
+    if case.stands_as_unreasonable and reached < RATED:
+        wanted.remove(RATED)
     is_over = case.status == Status.ARCHIVED
     now = None if is_over else next((step for step in wanted if step > reached), None)
     return [_step(step, reached, now, times.get(step), _labels(case, handler)) for step in wanted]

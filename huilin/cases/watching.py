@@ -35,6 +35,8 @@ ONE = {
     "case.risen": _("超期升级到您这里：%(what)s，%(where)s，请过问。"),
     "case.unverified": _("答复后还没有核查：%(what)s，%(where)s"),
     "case.suspension_due": _("挂账到了复核日，请决定恢复办理还是再挂：%(what)s，%(where)s"),
+    "case.follow_up_due": _("办结的事可以回访了，谁办的谁不回访：%(what)s，%(where)s"),
+    "case.promise_due": _("今天到了答应居民的日子：%(what)s，%(where)s"),
 }
 MANY = {
     "case.yellow": _("有%(n)d件事快到时限，第一件：%(what)s，%(where)s，%(due)s前办结。"),
@@ -43,6 +45,8 @@ MANY = {
     "case.risen": _("有%(n)d件事超期升级到您这里，第一件：%(what)s，%(where)s，请过问。"),
     "case.unverified": _("有%(n)d件事答复后还没有核查，第一件：%(what)s，%(where)s"),
     "case.suspension_due": _("有%(n)d件挂账到了复核日，第一件：%(what)s，%(where)s"),
+    "case.follow_up_due": _("有%(n)d件办结的事可以回访了，谁办的谁不回访，第一件：%(what)s，%(where)s"),
+    "case.promise_due": _("今天有%(n)d件事到了答应居民的日子，第一件：%(what)s，%(where)s"),
 }
 
 

@@ -44,6 +44,11 @@ _TO_REPORTER = {
     "case.transferred_out_unnumbered": gettext_lazy(
         "您反映的%(what)s已转%(channel)s，对方给了编号再告诉您。"
     ),
+    "case.demand_confirmed": gettext_lazy(
+        "您反映的%(what)s经几个人会商，不能按您的要求办：%(text)s 您不同意，可以在%(until)s前用查询码申诉，由别的人答复。"
+    ),
+    "case.demand_upheld": gettext_lazy("您对%(what)s的申诉看过了，原来的结论不变：%(text)s 还可以打12345。"),
+    "case.demand_revoked": gettext_lazy("您对%(what)s的申诉成立，这件事重新办：%(text)s"),
 }
 
 _TO_FOLLOWER = {
@@ -89,6 +94,9 @@ _TO_STAFF = {
     "case.part_dropped": gettext_lazy("协办的分工取消了，不用办：%(what)s，%(where)s"),
     "case.watched": gettext_lazy("您关注的事有变化，现在「%(state)s」：%(what)s，%(where)s"),
     "case.mentioned": gettext_lazy("%(who)s在备注里提到您：%(what)s，%(where)s"),
+    "case.promise_broken": gettext_lazy("答应居民的事没有做到：%(what)s，%(where)s"),
+    "case.demand_proposed": gettext_lazy("有一件诉求请您主持会商：%(what)s，%(where)s"),
+    "case.demand_appealed": gettext_lazy("居民不服会商结论，请没参加会商的人答复：%(what)s，%(where)s"),
 }
 
 
@@ -203,6 +211,12 @@ def tell_at_desk(case: "Case", kind: str, persons: list[Any], **extra: Any) -> N
     post(
         [compose(kind, body, channel=channel, address="", subject=case, person_id=one.pk) for one in persons]
     )
+
+
+def tell_leaders(case: "Case", kind: str) -> None:
+    """A message to the leaders of the street."""
+    roles = Role.objects.in_force().filter(code="LD").select_related("person")
+    _tell(case, kind, list({role.person_id: role.person for role in roles}.values()))
 
 
 def _tell(case: "Case", kind: str, persons: list[Any], **extra: Any) -> None:

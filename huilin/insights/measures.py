@@ -8,15 +8,21 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from huilin.cases.models import Status
+from huilin.cases.models import Case, FollowUp, Status
+from huilin.cases.models.demand import STANDING
+from huilin.cases.models.follow_up import CANNOT_BE_ASKED
+from huilin.cases.models.follow_up import LEFT_OUT as LEFT_OUT_ENDS
 from huilin.cases.models.status import OPEN, WITH_CLOCK
 
 S = Status
 DONE = (S.CLOSED, S.ARCHIVED)
 NEVER_COUNTED = (S.DRAFT,)
 NOT_TAKEN_ON = (S.REJECTED, S.WITHDRAWN)
-CANNOT_BE_ASKED = Q(contact_index=b"", reporter_id__isnull=True)
-"""No name, no phone: nobody to call back."""
+OWN_FINDS = (Case.Source.OWN_FIND, Case.Source.VISIT, Case.Source.PATROL)
+"""Found by those who walk the compound, before anybody complained (未诉先办)."""
+UNREASONABLE = Q(demand_state__in=STANDING)
+NOT_ANSWERED = Q(follow_up_state__in=LEFT_OUT_ENDS)
+"""The return visit ended without an answer: not reached on enough tries and days, or refused."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +55,12 @@ def _open_for(first: int, last: int | None) -> Callable[[dt.datetime], Q]:
     return counts
 
 
-ANSWERABLE = ~Q(status__in=(*NOT_TAKEN_ON, S.MERGED, S.TRANSFERRED_OUT, *NEVER_COUNTED)) & ~CANNOT_BE_ASKED
-"""Cases that the rates are about: taken on, here, not a duplicate, with somebody to ask."""
+ELSEWHERE = (*NOT_TAKEN_ON, S.MERGED, S.TRANSFERRED_OUT, *NEVER_COUNTED)
+ANSWERABLE = ~Q(status__in=ELSEWHERE) & ~CANNOT_BE_ASKED & ~UNREASONABLE
+"""Cases that the rates are about: taken on, here, not a duplicate, with somebody to ask, not found unreasonable."""
 CONTACT_DUE = ANSWERABLE & ~Q(status=S.SUBMITTED)
+ANSWERED = ANSWERABLE & ~NOT_ANSWERED
+"""Of which an answer counts: the reporter's own, or that of a return visit."""
 
 COUNTS = [
     Measure(
@@ -81,8 +90,45 @@ LEFT_OUT = [
         "nobody",
         _("没有留名和电话"),
         _("没有人可以回访。"),
-        _plain(CANNOT_BE_ASKED & ~Q(status__in=(*NOT_TAKEN_ON, S.MERGED, S.TRANSFERRED_OUT, *NEVER_COUNTED))),
+        _plain(CANNOT_BE_ASKED & ~Q(status__in=ELSEWHERE)),
     ),
+    Measure(
+        "unreached",
+        _("回访联系不上"),
+        _("回访试够了次数和天数都没联系上的，不算进解决率和满意率。"),
+        _plain(ANSWERABLE & Q(follow_up_state=FollowUp.State.UNREACHED)),
+    ),
+    Measure(
+        "declined",
+        _("回访不愿回答"),
+        _("回访时不愿回答的，不算进解决率和满意率。"),
+        _plain(ANSWERABLE & Q(follow_up_state=FollowUp.State.REFUSED)),
+    ),
+    Measure(
+        "unreasonable",
+        _("会商认为不合理"),
+        _("几个人会商认为要求不合理、现在还成立的。"),
+        _plain(UNREASONABLE & ~Q(status__in=ELSEWHERE)),
+    ),
+]
+EARLY = [
+    Measure(
+        "own_find",
+        _("主动发现"),
+        _("走访、巡查或者自己发现的，在有人反映以前（未诉先办）。"),
+        _plain(Q(source__in=OWN_FINDS)),
+    ),
+    Measure(
+        "own_find_done",
+        _("主动发现已办结"),
+        _("主动发现的，其中已经办结或归档的。"),
+        _plain(Q(source__in=OWN_FINDS, status__in=DONE)),
+    ),
+    Measure(
+        "to_follow_up", _("待回访"), _("办结了，还要回访的。"), _plain(Q(follow_up_state=FollowUp.State.OPEN))
+    ),
+    Measure("kept", _("承诺做到"), _("答应居民的事做到了的。"), _plain(Q(promises_kept__gt=0))),
+    Measure("broken", _("承诺没做到"), _("答应居民的事有没做到的。"), _plain(Q(promises_broken__gt=0))),
 ]
 PARTS = [
     Measure(
@@ -97,12 +143,12 @@ PARTS = [
         _("其中在时限以内联系上的。"),
         lambda now: CONTACT_DUE & Q(contacted_at__isnull=False, contacted_at__lte=F("contact_due_at")),
     ),
-    Measure("answered", _("有回答"), _("居民或回访回答了解决没有的。"), _plain(ANSWERABLE & ~Q(solved=""))),
-    Measure("solved_yes", _("解决了"), _("回答解决了。"), _plain(ANSWERABLE & Q(solved="yes"))),
-    Measure("solved_partly", _("部分解决"), _("回答部分解决。"), _plain(ANSWERABLE & Q(solved="partly"))),
-    Measure("rated", _("评了满意不满意"), _("回答满意不满意的。"), _plain(ANSWERABLE & ~Q(satisfaction=""))),
-    Measure("good", _("满意"), _("回答满意。"), _plain(ANSWERABLE & Q(satisfaction="good"))),
-    Measure("fair", _("基本满意"), _("回答基本满意。"), _plain(ANSWERABLE & Q(satisfaction="fair"))),
-    Measure("so_so", _("一般"), _("回答一般。"), _plain(ANSWERABLE & Q(satisfaction="so_so"))),
+    Measure("answered", _("有回答"), _("居民或回访回答了解决没有的。"), _plain(ANSWERED & ~Q(solved=""))),
+    Measure("solved_yes", _("解决了"), _("回答解决了。"), _plain(ANSWERED & Q(solved="yes"))),
+    Measure("solved_partly", _("部分解决"), _("回答部分解决。"), _plain(ANSWERED & Q(solved="partly"))),
+    Measure("rated", _("评了满意不满意"), _("回答满意不满意的。"), _plain(ANSWERED & ~Q(satisfaction=""))),
+    Measure("good", _("满意"), _("回答满意。"), _plain(ANSWERED & Q(satisfaction="good"))),
+    Measure("fair", _("基本满意"), _("回答基本满意。"), _plain(ANSWERED & Q(satisfaction="fair"))),
+    Measure("so_so", _("一般"), _("回答一般。"), _plain(ANSWERED & Q(satisfaction="so_so"))),
 ]
-MEASURES = {measure.key: measure for measure in [*COUNTS, *AGES, *LEFT_OUT, *PARTS]}
+MEASURES = {measure.key: measure for measure in [*COUNTS, *EARLY, *AGES, *LEFT_OUT, *PARTS]}

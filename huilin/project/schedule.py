@@ -10,6 +10,9 @@ from huilin.accounts.jobs import forget_ended_sessions_and_codes
 from huilin.audit.jobs import seal_events
 from huilin.cases.jobs import (
     archive_closed_cases,
+    check_promises,
+    find_recurring_matters,
+    open_follow_ups,
     raise_overdue_cases,
     recompute_deadlines,
     review_suspensions,
@@ -47,6 +50,9 @@ SCHEDULE = (
     Line("6 * * * *", hold_appraisals),
     Line("22 * * * *", review_suspensions),
     Line("7 * * * *", archive_closed_cases),
+    Line("*/20 * * * *", open_follow_ups),
+    Line("12 * * * *", check_promises),
+    Line("23 2 * * *", find_recurring_matters),
     Line("17 * * * *", forget_past_windows),
     Line("* * * * * */10", fill_visit_plans),
     Line("12 6 * * *", watch_visits),

@@ -53,6 +53,10 @@ WORDS = {
     "Note.text": "金丝雀内部备注",
     "Case.answers": "金丝雀补充回答",
     "Incident.script": "金丝雀电话话术",
+    "Promise.what": "金丝雀答应的事",
+    "FollowUpTry.remark": "金丝雀回访原话",
+    "DemandProposal.reason": "金丝雀提请会商的理由写得足够长了吧",
+    "DemandAppeal.reason": "金丝雀申诉理由",
 }
 """Words that people wrote; the reply and the clerk's summary are written for the public and are none of them."""
 BORN_ON = dt.date(1991, 1, 1)
@@ -118,12 +122,25 @@ def lived_through(cast: Cast) -> Case:
     held_up(case, cast)
     divided(case, cast)
     case.reply(by=steward, result="solved", text="换了一只声控灯")
+    case.promise(by=steward, what=WORDS["Promise.what"], until=timezone.localdate() + dt.timedelta(days=3))
     case.verify(by=cast.second("CS"), way="site", passed=True, remark=WORDS["Verification.remark"])
     case.close(by=clerk, remark=WORDS["Closure.remark"])
+    case.follow_up(by=cast["SO"], way="phone", outcome="unreached", remark=WORDS["FollowUpTry.remark"])
     Note.add(case, WORDS["Note.text"], by=clerk)
     reporter: Any = cast.reporter_of(case)
     case.rate(by=reporter, solved="yes", satisfaction="good", remark=WORDS["Rating.remark"])
+    contested(case, cast, reporter)
     return case
+
+
+def contested(case: Case, cast: Cast, reporter: Any) -> None:
+    """A panel found the demand unreasonable, and the reporter appeals."""
+    reason = WORDS["DemandProposal.reason"].ljust(20, "。")
+    case.propose_unreasonable(by=cast["CS"], ground="beyond", reason=reason)
+    panel = [cast.person("ME"), cast.person("PO"), cast.person("SO")]
+    text = "路灯归路灯所管，已经转过去，社区没有权限另装一盏。"
+    case.decide_unreasonable(by=cast["LD"], was_granted=True, panel=panel, explanation=text)
+    case.appeal(by=reporter, reason=WORDS["DemandAppeal.reason"])
 
 
 def held_up(case: Case, cast: Cast) -> None:

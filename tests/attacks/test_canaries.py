@@ -27,6 +27,7 @@ MAY_READ = {
     "Rating.remark": f"{READERS} RE",
     "Case.answers": f"{READERS} RE",
     "Incident.script": READERS,
+    "Promise.what": f"{READERS} RE",
     **dict.fromkeys(
         [
             "Assignment.instruction",
@@ -37,6 +38,9 @@ MAY_READ = {
             "Verification.remark",
             "Closure.remark",
             "Note.text",
+            "FollowUpTry.remark",
+            "DemandProposal.reason",
+            "DemandAppeal.reason",
             "ExtensionRequest.reason",
             "ExtensionAnswer.remark",
             "Suspension.reason",
@@ -105,6 +109,14 @@ TOLD_ELSEWHERE = {
     "Splitting": {"reason": "as Return.reason"},
     "Reopening": {"reason": "as Rating.remark"},
     "Withdrawal": {"reason": "as Rating.remark"},
+    "DemandDecision": {"explanation": "written for the reporter", "panel_ids": "staff"},
+    "AppealDecision": {"explanation": "written for the reporter"},
+    "PromiseOutcome": {"remark": "written for the reporter"},
+    "Verification": {"checks": "lines of a list"},
+    "Archive": {"summary": "moments and counts"},
+    "RecurringMatter": {
+        "title": "about a place", "measures": "the same", "reason": "the same", "decided_by_name": "staff",
+    },
     "Case": {
         "public_summary": "written for the public", "idempotency_digest": "a digest",
         "due_unit": "a word of the program", "suspension_cause": "one of a list", "suggested_by": "a version",

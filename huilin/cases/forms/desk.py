@@ -3,50 +3,22 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huilin.cases.forms.closing import PromiseFields
+from huilin.cases.forms.photos import PhotosField
 from huilin.cases.forms.versioned import VersionedForm
 from huilin.cases.models import (
     Case,
     Category,
     FirstContact,
     Grade,
-    NewFile,
     Rejection,
     Reply,
     Status,
-    Verification,
-    keep_picture,
 )
 from huilin.cases.models.vocabulary import categories
-from huilin.core.errors import Refused
-
-MOST_PHOTOS = 6
-
-
-class PhotosInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-
-class PhotosField(forms.FileField):
-    """Several photos, each made harmless and kept on disk; gives a tuple of NewFile."""
-
-    widget = PhotosInput(attrs={"accept": "image/*", "multiple": True})
-
-    def clean(self, data: Any, initial: Any = None) -> tuple[NewFile, ...]:
-        uploads = data if isinstance(data, (list, tuple)) else [data]
-        uploads = [upload for upload in uploads if upload]
-        if self.required and not uploads:
-            raise ValidationError(_("请选照片。"))
-        if len(uploads) > MOST_PHOTOS:
-            raise ValidationError(_("照片最多%(most)d张。"), params={"most": MOST_PHOTOS})
-        try:
-            return tuple(keep_picture(upload) for upload in uploads)
-        except Refused as refusal:
-            raise ValidationError(str(refusal.message)) from refusal
 
 
 class CategoryField(forms.ChoiceField):
@@ -113,7 +85,9 @@ class RejectionForm(VersionedForm):
     other_way = forms.CharField(label=gettext_lazy("还可以找哪里"), max_length=200)
 
 
-class FirstContactForm(VersionedForm):
+class FirstContactForm(PromiseFields, VersionedForm):
+    field_order = ("way", "reached", "result")
+
     way = forms.ChoiceField(
         label=gettext_lazy("怎么联系的"), choices=FirstContact.Way, widget=forms.RadioSelect
     )
@@ -123,7 +97,9 @@ class FirstContactForm(VersionedForm):
     )
 
 
-class ReplyForm(VersionedForm):
+class ReplyForm(PromiseFields, VersionedForm):
+    field_order = ("result", "text", "before", "after", "cost")
+
     result = forms.ChoiceField(label=gettext_lazy("结果"), choices=Reply.Result, widget=forms.RadioSelect)
     text = forms.CharField(
         label=gettext_lazy("给居民的答复"),
@@ -153,25 +129,6 @@ class ReplyForm(VersionedForm):
     def clean_cost(self) -> int:
         """Fen."""
         return int((self.cleaned_data["cost"] or 0) * 100)
-
-
-class VerificationForm(VersionedForm):
-    way = forms.ChoiceField(
-        label=gettext_lazy("怎么核查的"), choices=Verification.Way, widget=forms.RadioSelect
-    )
-    passed = forms.TypedChoiceField(
-        label=gettext_lazy("解决了吗"),
-        choices=[("yes", gettext_lazy("解决了")), ("no", gettext_lazy("没有，退回继续办"))],
-        widget=forms.RadioSelect,
-        coerce=lambda answer: answer == "yes",
-    )
-    remark = forms.CharField(
-        label=gettext_lazy("核查情况"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
-        max_length=1000,
-    )
-    photos = PhotosField(label=gettext_lazy("核查照片"), required=False)
 
 
 class ClosureForm(VersionedForm):

@@ -130,6 +130,14 @@ class ReporterReopeningForm(forms.Form):
     )
 
 
+class AppealForm(forms.Form):
+    reason = SentenceField(
+        label=gettext_lazy("为什么不同意？写几句"),
+        most=MOST_REMARK,
+        error_messages={"required": gettext_lazy("请写一句为什么不同意。")},
+    )
+
+
 class WithdrawalForm(forms.Form):
     reason = SentenceField(label=gettext_lazy("为什么撤回"), most=MOST_REMARK, required=False)
 

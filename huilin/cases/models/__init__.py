@@ -2,10 +2,19 @@ from huilin.cases.models.assignment import Arbitration, Assignment, Return
 from huilin.cases.models.attachment import Attachment, NewFile, keep_picture, keep_sound
 from huilin.cases.models.batch import Batch, BatchRow, TakenBack
 from huilin.cases.models.case import Case, Counter
+from huilin.cases.models.checklist import CheckItem
 from huilin.cases.models.clocks import Notice, Recalculation
-from huilin.cases.models.closure import Closure
+from huilin.cases.models.closure import Archive, Closure
+from huilin.cases.models.demand import (
+    AppealDecision,
+    DemandAppeal,
+    DemandDecision,
+    DemandProposal,
+    DemandState,
+)
 from huilin.cases.models.duty import Duty
 from huilin.cases.models.extension import ExtensionAnswer, ExtensionRequest
+from huilin.cases.models.follow_up import FollowUp, FollowUpTry
 from huilin.cases.models.following import Follower
 from huilin.cases.models.handling import FirstContact, Reply
 from huilin.cases.models.incident import Incident, IncidentPlace, IncidentUpdate
@@ -14,8 +23,10 @@ from huilin.cases.models.merging import Merging, Splitting
 from huilin.cases.models.note import Note
 from huilin.cases.models.outside import OutsideAnswer
 from huilin.cases.models.part import Part
+from huilin.cases.models.promising import Promise, PromiseOutcome
 from huilin.cases.models.question import CategoryQuestion
 from huilin.cases.models.reader import Reader
+from huilin.cases.models.recurring import RecurringMatter
 from huilin.cases.models.report import NewReport, Spot
 from huilin.cases.models.response import Rating, Reopening, Withdrawal
 from huilin.cases.models.routing import RoutingRule
@@ -37,7 +48,9 @@ from huilin.cases.models.whistle import Whistle, WhistleAnswer, WhistleConclusio
 
 __all__ = [
     "Acceptance",
+    "AppealDecision",
     "Arbitration",
+    "Archive",
     "Assignment",
     "Attachment",
     "Batch",
@@ -47,8 +60,13 @@ __all__ = [
     "Category",
     "CategoryQuestion",
     "Channel",
+    "CheckItem",
     "Closure",
     "Counter",
+    "DemandAppeal",
+    "DemandDecision",
+    "DemandProposal",
+    "DemandState",
     "Duty",
     "Escalation",
     "ExtensionAnswer",
@@ -56,6 +74,8 @@ __all__ = [
     "ExternalCode",
     "FirstContact",
     "Follower",
+    "FollowUp",
+    "FollowUpTry",
     "Grade",
     "ListExport",
     "Incident",
@@ -70,9 +90,12 @@ __all__ = [
     "OutsideAnswer",
     "Pair",
     "Part",
+    "Promise",
+    "PromiseOutcome",
     "Rating",
     "Reader",
     "Recalculation",
+    "RecurringMatter",
     "Rejection",
     "Reopening",
     "Reply",

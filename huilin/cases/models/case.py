@@ -18,7 +18,9 @@ from huilin.cases.models.assignment import Assignable
 from huilin.cases.models.clocks import Clocked, next_deadline, share_of
 from huilin.cases.models.closure import Closable
 from huilin.cases.models.contact import Contactable
+from huilin.cases.models.demand import Contestable, DemandState
 from huilin.cases.models.extension import Extendable
+from huilin.cases.models.follow_up import FollowUp, Revisitable, waiting_indexes
 from huilin.cases.models.following import Followable
 from huilin.cases.models.handling import Handleable
 from huilin.cases.models.incident import Joinable
@@ -27,6 +29,7 @@ from huilin.cases.models.ladder import Climbing, Rung
 from huilin.cases.models.merging import Mergeable
 from huilin.cases.models.outside import Outward
 from huilin.cases.models.part import Part, Shareable, holders_of
+from huilin.cases.models.promising import Promising
 from huilin.cases.models.question import Askable
 from huilin.cases.models.report import Reportable
 from huilin.cases.models.response import Answerable
@@ -125,6 +128,9 @@ class Case(  # type: ignore[misc]
     Shareable,
     Watchable,
     Kept,
+    Revisitable,
+    Promising,
+    Contestable,
     Begun,
     TenantModel,
     Scoped,
@@ -247,6 +253,20 @@ class Case(  # type: ignore[misc]
     """What expires next while the case is open: triage, the review of a suspension, or the reply; no value otherwise."""
     solved = models.CharField(max_length=8, blank=True, editable=False)
     satisfaction = models.CharField(max_length=12, blank=True, editable=False)
+    follow_up_state = models.CharField(
+        max_length=10, blank=True, default="", db_default="", choices=FollowUp.State, editable=False
+    )
+    follow_up_due_at = models.DateTimeField(null=True, editable=False)
+    """When the return visit of the last closing is due, while it is open."""
+    follow_up_tries = models.SmallIntegerField(default=0, db_default=0, editable=False)
+    promised_on = models.DateField(null=True, editable=False)
+    """The next day on which something promised to the reporter is due."""
+    promises_kept = models.SmallIntegerField(default=0, db_default=0, editable=False)
+    promises_broken = models.SmallIntegerField(default=0, db_default=0, editable=False)
+    demand_state = models.CharField(  # type: ignore[assignment]
+        max_length=10, blank=True, default="", db_default="", choices=DemandState, editable=False
+    )
+    appeal_by = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
 
     objects: ClassVar[Any] = TenantManager.from_queryset(CaseQuerySet)()
 
@@ -292,6 +312,7 @@ class Case(  # type: ignore[misc]
             models.Index(
                 fields=["street_id", "community", "-submitted_at", "-id"], name="case_community_newest"
             ),
+            *waiting_indexes(),
         ]
 
     def __str__(self) -> str:

@@ -34,6 +34,7 @@ class Notice(TenantModel):
         SUPERVISED = "supervised", _("督办")
         REVIEW = "review", _("挂账复核")
         UNVERIFIED = "unverified", _("核查到期")
+        PROMISE = "promise", _("承诺到期")
 
     case = TenantForeignKey("cases.Case", related_name="notices")
     level = models.CharField(max_length=10, choices=Level)

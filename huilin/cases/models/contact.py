@@ -8,6 +8,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from huilin.audit.models import record
+from huilin.cases.models.status import Status
 from huilin.cases.permissions import CASE_READ, CASE_READ_CONTACT
 from huilin.cases.wording import received_text
 from huilin.core.errors import Conflict, Forbidden, TooMany
@@ -27,6 +28,8 @@ class Contactable:
         self.begin(CASE_READ, by)
         if not self.is_reported_by(by):
             raise Forbidden
+        if self.status == Status.ARCHIVED:
+            raise Conflict(_("这件事已经归档，只能看。"))
         if self.contact_sealed:
             raise Conflict(_("已经留过电话了。要改号码，请打电话给管家或居委会。"))
         self.contact = phone

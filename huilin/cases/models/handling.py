@@ -1,5 +1,6 @@
 """Handling: the first contact, and the reply with what was done."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import models
@@ -53,9 +54,17 @@ class Handleable:
 
     @verb
     def contact_first(
-        self: Any, *, by: Actor, way: str, reached: bool = True, result: str = "", version: int | None = None
+        self: Any,
+        *,
+        by: Actor,
+        way: str,
+        reached: bool = True,
+        result: str = "",
+        promised: str = "",
+        promised_until: dt.date | None = None,
+        version: int | None = None,
     ) -> None:
-        """In progress; the time of the first contact is kept."""
+        """In progress; the time of the first contact is kept, and what was promised, if anything."""
         self.begin(CASE_HANDLE, by, version=version)
         self.require_state(Status.DISPATCHED)
         was = self.status
@@ -66,7 +75,9 @@ class Handleable:
         self.took_part(by.person_id)
         result = clean_text(result)
         FirstContact.write(self, by, role, way=way, reached=reached, result=result)
+        told = self.promise_besides(by, role, promised, promised_until)
         self.commit("case.contacted", by, role=role, was=was, way=way, reached=reached, said=result)
+        self.tell_promise(by, role, told)
         tell_reporter(self, "case.contacted")
 
     @verb
@@ -77,6 +88,8 @@ class Handleable:
         result: str,
         text: str,
         cost: int = 0,
+        promised: str = "",
+        promised_until: dt.date | None = None,
         before: tuple[NewFile, ...] = (),
         after: tuple[NewFile, ...] = (),
         why_not: str = "",
@@ -107,6 +120,8 @@ class Handleable:
         Attachment.attach(
             self, after, phase=Attachment.Phase.AFTER, by=by, act_id=reply.pk, is_public=is_public
         )
+        promise = self.promise_besides(by, role, promised, promised_until)
         told = {"result": result, "text": text, "act": str(reply.pk)} | ({"said": why_not} if why_not else {})
         self.commit("case.replied", by, role=role, was=was, **told)
+        self.tell_promise(by, role, promise)
         tell_reporter(self, "case.replied", text=text)

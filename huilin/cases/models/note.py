@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from huilin.audit.models import record
 from huilin.cases.models.act import Act
 from huilin.cases.models.case import Case
+from huilin.cases.models.status import Status
 from huilin.cases.models.watcher import readers_among
 from huilin.cases.permissions import CASE_READ
 from huilin.cases.wording import tell_at_desk
-from huilin.core.errors import Forbidden, Refused
+from huilin.core.errors import Conflict, Forbidden, Refused
 from huilin.core.permissions import Actor, demand
 from huilin.core.text import clean_text
 from huilin.core.transactions import verb
@@ -48,6 +49,8 @@ class Note(Act):
         Who is named with @ is told at the desk. Raises Refused at `text` for a name of nobody who may read the case.
         """
         cls.demand_hand_in(case, by)
+        if case.status == Status.ARCHIVED:
+            raise Conflict(_("这件事已经归档，只能看。"))
         text = clean_text(text)
         if not text:
             raise Refused(_("请写点内容。"), field="text")

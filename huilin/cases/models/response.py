@@ -29,6 +29,7 @@ class Rating(Act):
     class Satisfaction(models.TextChoices):
         GOOD = "good", gettext_lazy("满意")
         FAIR = "fair", gettext_lazy("基本满意")
+        SO_SO = "so_so", gettext_lazy("一般")
         BAD = "bad", gettext_lazy("不满意")
 
     solved = models.CharField(max_length=8, choices=Solved)
@@ -59,8 +60,10 @@ class Answerable:
         was = self.status
         self.solved, self.satisfaction = solved, satisfaction
         unhappy = solved == Rating.Solved.NO or satisfaction == Rating.Satisfaction.BAD
+        if self.status == Status.CLOSED:
+            self.end_follow_up("not_needed")
         if unhappy and self.can_come_back():
-            self._come_back(by)
+            self.come_back(by)
         Rating.write(
             self, by, by.role_for(CASE_EVALUATE), solved=solved, satisfaction=satisfaction, remark=remark
         )
@@ -76,12 +79,15 @@ class Answerable:
         """Whether the reporter may still send it back: within the days after closing and as often as the rules say."""
         if self.status in (Status.REPLIED, Status.VERIFYING):
             return True
+        if self.stands_as_unreasonable:
+            return False
         in_time = self.closed_at is not None and clock.now() <= self.closed_at + reopening_window()
         return self.status == Status.CLOSED and in_time and self.reopening_count < most_reopenings()
 
-    def _come_back(self: Any, by: Actor) -> None:
+    def come_back(self: Any, by: Actor, *, as_part_of: Status | None = None) -> None:
+        """To work once more; from closed this counts as a reopening."""
         if self.status == Status.CLOSED:
-            self.move(Status.REOPENED, by)
+            self.move(Status.REOPENED, by, as_part_of=as_part_of)
             self.reopening_count += 1
             self.work_again()
             return
@@ -105,7 +111,9 @@ class Answerable:
             raise Conflict(_("这件事还没有办结。"))
         was = self.status
         role = by.role_for(CASE_REOPEN)
-        self._come_back(by)
+        if self.status == Status.CLOSED:
+            self.end_follow_up("not_needed")
+        self.come_back(by)
         Reopening.write(self, by, role, reason=reason)
         self.commit("case.reopened", by, role=role, was=was, reason=reason)
         tell_desk(self, "case.reopened")

@@ -34,8 +34,21 @@ class CaseRule(DatedNumber):
         TRIAL_DAYS = "trial_days", _("试派单规则、核对猜得准不准：看过去多久的事")
         TRIAL_CASES = "trial_cases", _("试派单规则：最多看多少次报事")
         FEWEST_SHOWN = "fewest_shown", _("少于多少次不算比例")
+        FOLLOW_UP_FROM = "follow_up_from", _("办结后最早多久回访")
+        FOLLOW_UP_LIMIT = "follow_up_limit", _("办结后多久内回访")
+        FOLLOW_UP_TRIES = "follow_up_tries", _("回访联系不上要试几次")
+        FOLLOW_UP_DAYS = "follow_up_days", _("回访联系不上至少分几天试")
+        LONGEST_PROMISE = "longest_promise", _("答应居民的事最长约到多久以后")
+        PROMISE_GRACE = "promise_grace", _("约定日过后多久没有结果算没做到")
+        DEMAND_PANEL = "demand_panel", _("会商不合理诉求至少几个人")
+        APPEAL_LIMIT = "appeal_limit", _("不服会商结论多久内可以申诉")
+        RECURRING_WINDOW = "recurring_window", _("看多久以内的重复问题")
+        RECURRING_CASES = "recurring_cases", _("同一处同一类满几件算重复问题")
 
     name = models.CharField(_("规则"), max_length=30, choices=Name)
+    unit = models.CharField(  # type: ignore[assignment]
+        _("单位"), max_length=8, choices=[*DatedNumber.Unit.choices, ("persons", _("人")), ("cases", _("件"))]
+    )
 
     class Meta:
         verbose_name = _("办件规则")

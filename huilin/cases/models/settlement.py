@@ -57,6 +57,7 @@ class Settleable:
             now,
             now,
         )
+        self.follow_up_state = ""
         self.took_part(by.person_id)
         act = Settlement.write(self, by, role, action=action, witness=clean_text(witness))
         Attachment.attach(

@@ -57,6 +57,8 @@ class Act:
 
 CLOCK_RUNS = ("accepted", "dispatched", "returned", "in_progress", "reopened")
 OPEN = (*CLOCK_RUNS, "submitted", "whistled", "suspended", "replied", "verifying")
+PROMISED_IN = ("dispatched", "in_progress", "whistled", "suspended", "replied", "verifying", "closed")
+HEARD_IN = ("accepted", "reopened", "in_progress", "replied", "verifying", "closed")
 ACTS = {
     "accept": Act("triage", (("submitted", "accepted"), ("reopened", "accepted"))),
     "reject": Act("triage", (("submitted", "rejected"),)),
@@ -78,6 +80,9 @@ ACTS = {
     "supervise": Act("supervise", (), also_from=OPEN),
     "escalate": Act("triage", (), also_from=CLOCK_RUNS),
     "archive": Act("close", (("closed", "archived"),)),
+    "follow_up": Act("verify", (), "maker", also_from=("closed",)),
+    "promise": Act("handle", (), "assignee", also_from=PROMISED_IN),
+    "propose_unreasonable": Act("triage", (), also_from=HEARD_IN),
 }  # fmt: skip
 THROUGH = {
     ("submitted", "closed"): MOVES["accepted", "closed"],
@@ -150,6 +155,9 @@ def words_for(name, cast):
         "suspend": {"cause": "money", "reason": "等批", "review_on": timezone.localdate() + dt.timedelta(days=9)},
         "supervise": {"reason": "抓紧"},
         "escalate": {"reason": "要协调"},
+        "follow_up": {"way": "phone", "outcome": "reached", "solved": "yes", "satisfaction": "good"},
+        "promise": {"what": "周五装好", "until": timezone.localdate() + dt.timedelta(days=9)},
+        "propose_unreasonable": {"ground": "beyond", "reason": "同一件事已经依法办完并答复三次，没有新的情况。"},
     }.get(name, {})  # fmt: skip
 
 

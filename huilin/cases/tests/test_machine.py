@@ -15,7 +15,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from huilin.audit.models import Event
-from huilin.cases.models import Case, Closure, Escalation, Notice, Settlement, Verification
+from huilin.cases.following_up import follow_up_in_street, look_at_promises
+from huilin.cases.models import (
+    Case,
+    Closure,
+    DemandDecision,
+    Escalation,
+    Notice,
+    Promise,
+    Settlement,
+    Verification,
+)
 from huilin.cases.models.status import TRANSITIONS
 from huilin.cases.recomputing import recompute_street
 from huilin.cases.watching import review_street, rise_in_street, watch_street
@@ -28,8 +38,15 @@ from tests.cast import STREET, holder_of
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 MOVES = {(str(start), str(end)) for start, end in TRANSITIONS}
-THROUGH = {("submitted", "closed"), ("replied", "in_progress")}
-"""Acts that pass a state on their way: settled on the spot, sent back by the reporter or by who verified."""
+THROUGH = {
+    ("submitted", "closed"), ("replied", "in_progress"), ("in_progress", "closed"), ("replied", "closed"),
+    ("reopened", "closed"),
+}  # fmt: skip
+"""Acts that pass a state on their way: settled on the spot, sent back by the reporter or by who verified, ended by a
+panel."""
+JOBS = (
+    watch_street, rise_in_street, review_street, recompute_street, follow_up_in_street, look_at_promises,
+)  # fmt: skip
 LONG = "这件事属于供电部门的职责，社区没有权限处理，请联系他们。"
 WORKING = {"accepted", "dispatched", "returned", "in_progress", "reopened"}
 
@@ -60,7 +77,25 @@ VERBS = {
     "supervise": lambda m: {"reason": "抓紧"},
     "escalate": lambda m: {"reason": "要协调"},
     "descend": lambda m: {"reason": "先去现场"},
-}
+    "follow_up": lambda m: {
+        "way": "phone",
+        "outcome": "reached" if m.chance else "unreached",
+        "solved": "no" if m.case.pk.int % 2 else "yes",
+        "satisfaction": "bad",
+        "cause": "slow",
+    },
+    "promise": lambda m: {"what": "周五装好", "until": timezone.localdate(m.now) + 3 * DAY},
+    "settle_promise": lambda m: {
+        "promise": m.promise(), "was_kept": m.chance, "remark": "看过",
+    },
+    "propose_unreasonable": lambda m: {"ground": "beyond", "reason": LONG},
+    "decide_unreasonable": lambda m: {
+        "was_granted": m.chance, "explanation": LONG,
+        "panel": [m.cast.person_of(m.cast.second(code)) for code in ("CS", "ME", "PO")],
+    },
+    "appeal": lambda m: {"reason": "不同意"},
+    "decide_appeal": lambda m: {"was_granted": m.chance, "explanation": LONG},
+}  # fmt: skip
 FORWARD = [
     ("accept", "CS"), ("dispatch", "CS"), ("contact_first", "ST"), ("reply", "ST"), ("verify", "CS"),
     ("close", "SO"),
@@ -92,10 +127,12 @@ class Workflow(RuleBasedStateMachine):
     def time_passes(self, hours):
         self.now += dt.timedelta(hours=hours)
         with clock.at(self.now):
-            for job in (watch_street, rise_in_street, review_street, recompute_street):
+            for job in JOBS:
                 job(STREET)
-            if self.row()["status"] == "closed" and not Case.objects.get(pk=self.case.pk).can_come_back():
-                Case.objects.get(pk=self.case.pk).archive()
+            case = Case.objects.get(pk=self.case.pk)
+            may_end = not case.can_come_back() and case.demand_state not in ("confirmed", "appealed")
+            if case.status == "closed" and may_end:
+                case.archive()
 
     def attempt(self, name, actor):
         case = Case.objects.get(pk=self.case.pk)
@@ -112,6 +149,10 @@ class Workflow(RuleBasedStateMachine):
         move = before[0]["status"], after[0]["status"]
         assert move[0] == move[1] or move in MOVES | THROUGH, (name, move)
 
+    def promise(self):
+        made = Promise.objects.filter(case=self.case, outcomes__isnull=True).first()
+        return made or Promise(case=self.case)
+
     def row(self):
         return Case.objects.filter(pk=self.case.pk).values().get()
 
@@ -127,6 +168,14 @@ class Workflow(RuleBasedStateMachine):
         assert row["asked_due_at"] is None or status == "in_progress"
         assert row["extension_count"] <= 1
         assert row["reopening_count"] <= 2
+        assert (row["follow_up_due_at"] is not None) == (row["follow_up_state"] == "open")
+        assert row["follow_up_state"] != "open" or status == "closed"
+        assert row["demand_state"] not in ("confirmed", "appealed") or status == "closed"
+        open_promises = Promise.objects.filter(case=self.case, outcomes__isnull=True)
+        assert (
+            row["promised_on"]
+            == open_promises.order_by("until_on").values_list("until_on", flat=True).first()
+        )
         assert 1 <= row["rung"] <= 4
         assert row["rise_at"] is None or status in WORKING
         assert row["watch_at"] is None or status in WORKING | {"submitted", "replied"}
@@ -135,7 +184,8 @@ class Workflow(RuleBasedStateMachine):
     @invariant()
     def nothing_closes_unseen(self):
         if self.row()["status"] in ("closed", "archived"):
-            assert Settlement.objects.exists() or Closure.objects.exists()
+            ends = (Settlement, Closure, DemandDecision)
+            assert any(model.objects.exists() for model in ends)
             for closure in Closure.objects.all():
                 seen = Verification.objects.filter(at__lte=closure.at, passed=True).latest("at")
                 assert seen.by_person_id not in self.row()["handler_ids"]

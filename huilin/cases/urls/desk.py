@@ -8,10 +8,12 @@ from huilin.cases.views import (  # noqa: F401  (they register their acts)
     assignments,
     clocks,
     closing,
+    demands,
     handling,
     joint,
     notes,
     parts,
+    promises,
     transfers,
     triage,
 )
@@ -22,6 +24,7 @@ from huilin.cases.views.desk import QueueView
 from huilin.cases.views.duties import DutiesView, DutyView
 from huilin.cases.views.entries import EntryReadingView, EntryView
 from huilin.cases.views.exports import ListExportView
+from huilin.cases.views.follow_ups import FollowUpsView
 from huilin.cases.views.incidents import (
     IncidentEndView,
     IncidentsView,
@@ -30,6 +33,7 @@ from huilin.cases.views.incidents import (
     ScriptView,
 )
 from huilin.cases.views.readers import ColleaguesView, ReadersView
+from huilin.cases.views.recurring import MatterView, ProgrammeView, RecurringView, SettingAsideView
 from huilin.cases.views.routing import RoutingView, RuleEntryView, RuleView
 from huilin.cases.views.saved_views import SavedViewRemovalView, SavedViewsView, SavedViewView
 from huilin.cases.views.sheet import SheetView
@@ -44,6 +48,7 @@ from huilin.cases.views.tables import CalendarView, PresetView, QuestionView
 from huilin.cases.views.templates import NewTemplateView, TemplateRetirementView, TemplatesView, TemplateView
 from huilin.cases.views.today import TodayView
 from huilin.cases.views.trials import HaltView, TrialView
+from huilin.cases.views.volumes import VolumeView
 from huilin.cases.views.watching import FollowedView, UnwatchingView, WatchingView
 from huilin.cases.views.wordings import WordingView
 
@@ -68,6 +73,11 @@ urlpatterns = [
     path(
         "cases/templates/<uuid:pk>/retirement/", TemplateRetirementView.as_view(), name="template_retirement"
     ),
+    path("follow-ups/", FollowUpsView.as_view(), name="follow_ups"),
+    path("recurring/", RecurringView.as_view(), name="recurring"),
+    path("recurring/<uuid:pk>/", MatterView.as_view(), name="recurring_matter"),
+    path("recurring/<uuid:pk>/programme/", ProgrammeView.as_view(), name="programme"),
+    path("recurring/<uuid:pk>/setting-aside/", SettingAsideView.as_view(), name="setting_aside"),
     path("tables/presets/", PresetView.as_view(), name="preset"),
     path("tables/calendar/", CalendarView.as_view(), name="calendar"),
     path("tables/routing/", RoutingView.as_view(), name="routing"),
@@ -90,6 +100,7 @@ urlpatterns = [
     path("cases/<str:number>/incident/updates/", IncidentUpdateView.as_view(), name="incident_update"),
     path("cases/<str:number>/incident/end/", IncidentEndView.as_view(), name="incident_end"),
     path("cases/<str:number>/script/", ScriptView.as_view(), name="script"),
+    path("cases/<str:number>/volume/", VolumeView.as_view(), name="volume"),
     path("cases/<str:number>/files/<uuid:pk>/", CaseFileView.as_view(), name="case_file"),
     path("cases/<str:number>/sheet/", SheetView.as_view(), name="sheet"),
     path("cases/<str:number>/watching/", WatchingView.as_view(), name="watching"),

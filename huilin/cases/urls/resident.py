@@ -10,6 +10,7 @@ from huilin.cases.views.home import HomeView
 from huilin.cases.views.matters import JoiningView, MatterView
 from huilin.cases.views.placards import PlacardView
 from huilin.cases.views.progress import (
+    AppealView,
     ProgressView,
     RatingView,
     ReporterContactView,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("q/<str:code>/receipt/", ReceiptView.as_view(), name="receipt"),
     path("q/<str:code>/rating/", RatingView.as_view(), name="rating"),
     path("q/<str:code>/reopening/", ReporterReopeningView.as_view(), name="reporter_reopening"),
+    path("q/<str:code>/appeal/", AppealView.as_view(), name="appeal"),
     path("q/<str:code>/withdrawal/", WithdrawalView.as_view(), name="withdrawal"),
     path("q/<str:code>/contact/", ReporterContactView.as_view(), name="reporter_contact"),
     path("q/<str:code>/answers/", ReporterAnswersView.as_view(), name="reporter_answers"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from huilin.audit.models import Event
 from huilin.cases.acts import acts
 from huilin.cases.chronicle import chronicle
+from huilin.cases.ending import promise_lines
 from huilin.cases.models import (
     Attachment,
     Case,
@@ -80,6 +81,7 @@ def case_context(case: Case, actor: Actor, *, refused: Any = None, phone: str = 
         "notes": [{"at": note.at, "by": note.by_name, "text": note.text} for note in papers["notes"]],
         "replies": replies(case, events, files),
         "parts": papers["parts"],
+        "promises": promise_lines(events),
         "transfer": {"sent": papers["transfers"][-1:], "answers": papers["answers"]}
         if "transfers" in papers
         else None,

@@ -3,7 +3,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from huilin.cases.acts import offered
-from huilin.cases.forms.desk import ClosureForm, ReopeningForm, VerificationForm
+from huilin.cases.forms.closing import VerificationForm
+from huilin.cases.forms.desk import ClosureForm, ReopeningForm
 from huilin.cases.models import Case, Status
 from huilin.cases.permissions import CASE_CLOSE, CASE_REOPEN, CASE_VERIFY
 from huilin.cases.views.scoping import ActView

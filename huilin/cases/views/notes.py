@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huilin.cases.acts import offered
 from huilin.cases.forms.desk import ContactRevealForm, NoteForm
-from huilin.cases.models import Case, Note
+from huilin.cases.models import Case, Note, Status
 from huilin.cases.permissions import CASE_READ, CASE_READ_CONTACT
 from huilin.cases.views.case_page import case_context
 from huilin.cases.views.scoping import ActView
@@ -25,7 +25,7 @@ class NoteView(ActView):
 
     @classmethod
     def is_offered(cls, actor: Actor, case: Case) -> bool:
-        return actor.has_desk and not actor.has("AU")
+        return actor.has_desk and not actor.has("AU") and case.status != Status.ARCHIVED
 
     def check(self) -> None:
         Note.demand_hand_in(self.case, self.actor)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huilin.cases.forms.resident import (
+    AppealForm,
     RatingForm,
     ReporterContactForm,
     ReporterReopeningForm,
@@ -72,6 +73,14 @@ class ReporterReopeningView(ReporterActView):
 
     def act(self, answers: dict[str, Any]) -> None:
         self.case.reopen(by=self.holder, **answers)
+
+
+class AppealView(ReporterActView):
+    form_class, form_name = AppealForm, "appeal_form"
+    thanks = gettext_lazy("申诉收到了，由没参加会商的人来看。")
+
+    def act(self, answers: dict[str, Any]) -> None:
+        self.case.appeal(by=self.holder, **answers)
 
 
 class WithdrawalView(ReporterActView):

@@ -87,6 +87,42 @@ def test_who_cannot_be_asked_is_left_out_of_the_rates(cast):
     assert figures.total["contact_due"] == 0
 
 
+def test_a_return_visit_counts_and_who_was_not_reached_is_left_out(cast):
+    asked, silent, unwilling, odd, plain = (cast.case_in("closed") for _turn in range(5))
+    asked.follow_up(
+        by=cast["SO"], way="phone", outcome="reached", solved="partly", satisfaction="so_so", cause="slow"
+    )
+    # The answer of an earlier round does not stand for one that nobody gave.
+    Case.objects.filter(pk=silent.pk).update(solved="no", satisfaction="bad", follow_up_state="unreached")
+    unwilling.follow_up(by=cast["SO"], way="phone", outcome="refused")
+    Case.objects.filter(pk=odd.pk).update(solved="no", satisfaction="bad", demand_state="confirmed")
+    plain.rate(by=cast.reporter_of(plain), solved="yes", satisfaction="good")
+    total = count(cast["SO"], PERIOD).total
+    assert (total["answered"], total["solved_yes"], total["solved_partly"]) == (2, 1, 1)
+    assert (total["rated"], total["good"], total["so_so"]) == (2, 1, 1)
+    assert (total["unreached"], total["declined"], total["unreasonable"]) == (1, 1, 1)
+    assert total["contact_due"] == 4
+    satisfied = rates(total, TODAY)[2]
+    assert (satisfied.numerator, satisfied.denominator) == (Decimal("1.6"), 2)
+
+
+def test_an_appeal_that_was_granted_counts_again(cast):
+    case = cast.case_in("closed")
+    case.rate(by=cast.reporter_of(case), solved="yes", satisfaction="good")
+    for state, counted in (("appealed", 0), ("final", 0), ("revoked", 1), ("proposed", 1), ("dismissed", 1)):
+        Case.objects.filter(pk=case.pk).update(demand_state=state)
+        assert count(cast["SO"], PERIOD).total["answered"] == counted, state
+
+
+def test_own_finds_and_promises_are_counted(cast):
+    for source in ("own_find", "patrol", "visit", "phone"):
+        case = cast.case_in("in_progress", source=source)
+    case.promise(by=cast["ST"], what="周五装好", until=TODAY)
+    case.settle_promise(by=cast["CS"], promise=case.open_promises()[0], was_kept=False, remark="缺料")
+    total = count(cast["SO"], PERIOD).total
+    assert (total["own_find"], total["own_find_done"], total["broken"], total["kept"]) == (3, 0, 1, 0)
+
+
 def test_medians_are_of_the_period(cast, cases):
     case = cases["closed"]
     Case.objects.exclude(pk=case.pk).update(contacted_at=None, replied_at=None)

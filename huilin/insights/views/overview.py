@@ -16,7 +16,7 @@ from huilin.core.permissions import holds
 from huilin.insights import charts
 from huilin.insights.counting import count, medians
 from huilin.insights.forms import PeriodForm
-from huilin.insights.measures import AGES, COUNTS, LEFT_OUT, Measure
+from huilin.insights.measures import AGES, COUNTS, EARLY, LEFT_OUT, Measure
 from huilin.insights.periods import Period
 from huilin.insights.permissions import DASHBOARD_READ
 from huilin.insights.rates import Rate, rates
@@ -60,6 +60,7 @@ class OverviewView(DeskView):
             "counts": [self.card(measure, figures.total, figures.before, period) for measure in COUNTS],
             "rates": [self.rate(rate, period) for rate in rates(figures.total, period.last)],
             "left_out": [self.card(measure, figures.total, figures.before, period) for measure in LEFT_OUT],
+            "early": [self.card(measure, figures.total, figures.before, period) for measure in EARLY],
             "ages": [self.card(measure, figures.total, figures.before, period) for measure in AGES],
             "medians": medians(self.actor, period),
             "tables": [

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from huilin.cases.bulk import Accepting
-from huilin.cases.models import Batch, SavedView, SiteNotice, Template
+from huilin.cases.models import Batch, RecurringMatter, SavedView, SiteNotice, Template
 from huilin.core.permissions import ANONYMOUS
 from tests.cast import Cast
 from tests.permissions.row import DESK, READERS, Row, act, desk_page, public
@@ -89,6 +89,24 @@ ROWS: list[Row] = [
         for name, ok in (("template", 422), ("template_retirement", 302))
         for row in (desk_page(f"cases:{name}", "CS SO"), Row(f"cases:{name}", "POST", {ok: "CS SO"}))
     ],
+    *act("follow_up", "SL CS SO", "closed"),
+    *act("promise", "ST", "in_progress"),
+    *act("promise_outcome", "SL CS SO", "in_progress"),
+    *act("demand_proposal", "CS SO", "in_progress"),
+    *act("demand_decision", "SO LD", "in_progress"),
+    *act("appeal_decision", "SO LD", "in_progress"),
+    desk_page("cases:volume", READERS),
+    desk_page("cases:follow_ups", "ST SL CS SO ST@ CS@"),
+    desk_page("cases:recurring", DESK),
+    desk_page("cases:recurring_matter", READERS),
+    *[
+        row
+        for name in ("programme", "setting_aside")
+        for row in (
+            Row(f"cases:{name}", "GET", {200: "CS SO", 403: "ST SL LD AU", 302: "AN"}),
+            Row(f"cases:{name}", "POST", {422: "CS SO", 403: "ST SL LD AU"}),
+        )
+    ],
     *act("note", "ST SL CS SO LD", "dispatched"),
     *act("answers", "ST SL CS SO", "submitted", ok=302),
     Row("cases:questions", "GET", {302: "AN ST SL BL CS PO SO ST@ CS@"}),
@@ -146,6 +164,8 @@ ROWS: list[Row] = [
     Row("cases:rating", "POST", {422: "RE"}, rest=403, case="closed"),
     public("cases:reporter_reopening", status=303, case="closed"),
     Row("cases:reporter_reopening", "POST", {422: "RE"}, rest=403, case="closed"),
+    public("cases:appeal", status=303, case="closed"),
+    Row("cases:appeal", "POST", {422: "RE"}, rest=403, case="closed"),
     public("cases:withdrawal", status=303, case="submitted"),
     Row("cases:withdrawal", "POST", {303: "RE"}, rest=403, case="submitted"),
     public("cases:reporter_contact", status=303, case="submitted"),
@@ -162,7 +182,8 @@ ROWS: list[Row] = [
     desk_page("cases:case_file", ""),
 ]
 
-ALLOWANCES = {"cases:desk": 3, "cases:home": 3, "cases:notices": 3, "cases:followed": 3, "cases:templates": 3}
+LISTS = ("desk", "home", "notices", "followed", "templates", "follow_ups", "recurring")
+ALLOWANCES = {f"cases:{name}": 3 for name in LISTS}
 FOLLOWING = ("cases:following", "cases:following_contact", "cases:leaving")
 
 
@@ -214,6 +235,20 @@ def things(cast: Cast) -> dict[str, Any]:
             ["cases:wording", "cases:template", "cases:template_retirement"],
             lambda: {"pk": a_template(cast)},
         ),
+        **dict.fromkeys(
+            ["cases:recurring_matter", "cases:programme", "cases:setting_aside"],
+            lambda: {"pk": recurring(cast).pk},
+        ),
         "cases:public_file": {"file": cast.here.compound.pk},
         "cases:kept_photo": {"token": "none"},
     }
+
+
+def recurring(cast: Cast) -> RecurringMatter:
+    """Lamps that keep going out in the cast's compound."""
+    here = {"category": cast.lamp, "community": cast.here.community, "compound": cast.here.compound}
+    now = timezone.now()
+    counted = {"case_count": 3, "report_count": 4, "days": 9, "rounds": 1, "cost": 0}
+    counted |= {"last_at": now, "counted_at": now, "since_on": timezone.localdate()}
+    matter: RecurringMatter = RecurringMatter.objects.get_or_create(**here, defaults=counted)[0]
+    return matter
