@@ -47,6 +47,7 @@ class Environment:
         owner = os.environ.get("HUILIN_OWNER_DATABASE_URL")
         settings["OWNER"] = self._parse(owner) if owner else None
         settings["ENGINE"] = "huilin.core.tenancy.backend"
+        settings["OPTIONS"].setdefault("prepare_threshold", 5)  # type: ignore[attr-defined]
         settings["CONN_MAX_AGE"] = None
         settings["CONN_HEALTH_CHECKS"] = False
         settings["ATOMIC_REQUESTS"] = False
