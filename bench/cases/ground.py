@@ -6,6 +6,8 @@ import contextlib
 import http.client
 import os
 import shutil
+import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -18,7 +20,7 @@ import psycopg
 from huilin.cli.database import DATABASE, create_roles, urls_for
 from huilin.cli.embedded import EmbeddedPostgres
 from huilin.cli.home import Home, set_up_django
-from huilin.cli.processes import ProcessTree
+from huilin.cli.processes import ProcessTree, follow_parent
 from huilin.cli.serve import gather_static_files
 
 LOAD_PATIENCE = 3600
@@ -39,6 +41,7 @@ class Ground:
         os.environ |= {
             "HUILIN_HOME": str(self.home),
             "HUILIN_RATE_LIMITS": "off",
+            "HUILIN_LOG_LEVEL": "WARNING",
             "HUILIN_PORT": str(self.port),
         }
         os.environ.setdefault("HUILIN_POSTGRES_SHARED_BUFFERS", SHARED_BUFFERS)
@@ -78,8 +81,12 @@ class Ground:
             return int(connection.execute("SELECT count(*) FROM cases_case").fetchone()[0])  # type: ignore[index]
 
     def _run(self, *arguments: str, **extra: str) -> None:
-        child = self.tree.start(arguments[0], _program(*arguments), env=os.environ | extra, log=self._log())
-        if not self.tree.wait_for(child, LOAD_PATIENCE) or child.process.returncode != 0:
+        with self._log().open("ab") as log:
+            done = subprocess.run(
+                _program(*arguments), env=os.environ | extra, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                timeout=LOAD_PATIENCE, preexec_fn=follow_parent(signal.SIGTERM),
+            )  # fmt: skip
+        if done.returncode != 0:
             raise SystemExit(f"huilin {arguments[0]} failed:\n{self._log().read_text()[-2000:]}")
 
     def _log(self) -> Path:
@@ -89,9 +96,9 @@ class Ground:
     @contextlib.contextmanager
     def serving(self) -> Iterator[int]:
         """`huilin serve` answers on the port; gives its process id."""
-        web = self.tree.start(
-            "web", _program("serve", "--port", str(self.port)), env=os.environ, log=self._log()
-        )
+        # The bench itself is silent about its requests; the server writes its log as always.
+        env = {name: text for name, text in os.environ.items() if name != "HUILIN_LOG_LEVEL"}
+        web = self.tree.start("web", _program("serve", "--port", str(self.port)), env=env, log=self._log())
         deadline = time.monotonic() + READY_PATIENCE
         while not self._answers():
             if web.has_ended or time.monotonic() > deadline:
@@ -127,7 +134,7 @@ def ground(kept: Path | None, port: int) -> Iterator[Ground]:
         home = kept.absolute()
         home.mkdir(parents=True, exist_ok=True)
     made = Ground(home, port)
-    made.tree.catch_signals()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
     try:
         made.start_database()
         yield made

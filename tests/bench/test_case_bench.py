@@ -34,7 +34,7 @@ def test_it_prints_a_line_for_each_work_and_number_of_clients(make_open_folder):
     ]
     command += ["--only", "create", "detail", "--port", str(free_port())]
     done = subprocess.run(
-        command, env=kept | {"TMPDIR": str(folder)}, capture_output=True, text=True, timeout=240
+        command, env=kept | {"TMPDIR": str(folder)}, capture_output=True, text=True, timeout=900
     )
     assert done.returncode == 0, done.stderr[-3000:]
     lines = [json.loads(line) for line in done.stdout.splitlines()]
