@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,12 +66,11 @@ class Work:
                 counted.append(sql)
             return execute(sql, *rest)
 
-        for place in range(2):
+        for _turn in range(2):
             counted.clear()
             with connection.execute_wrapper(note):
                 if self.bodies:
-                    key = f"statements-{self.session}-{place}"
-                    headers = {"Idempotency-Key": key}
+                    headers = {"Idempotency-Key": uuid.uuid4().hex}
                     answer = client.post(
                         self.paths[0], self.bodies[0], content_type="application/json", headers=headers
                     )

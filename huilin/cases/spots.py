@@ -11,8 +11,16 @@ from huilin.cases.models import Spot
 from huilin.cases.models.incident import incidents_around
 from huilin.core.codes import PLACARD_LENGTH, read_code
 from huilin.core.errors import NotHere, Refused
+from huilin.core.rows import Prepared
 from huilin.people.models import Role
 from huilin.places.models import Building, Compound, Entrance, Placard
+
+_placard = Prepared(
+    lambda code: Placard.objects.filter(code=code).select_related(
+        "compound__community", "building", "entrance"
+    ),
+    "code",
+)
 
 
 def placard_at(code: str) -> Any:
@@ -28,13 +36,21 @@ def placard_at(code: str) -> Any:
         raise NotHere from error
 
 
+def bare_placard_at(code: str) -> Placard:
+    """The placard with its places alone, for a report; one statement, made once. Raises NotHere."""
+    found: Placard | None = _placard.first(code=read_code(code, PLACARD_LENGTH) or "")
+    if found is None:
+        raise NotHere
+    return found
+
+
 def spot_at(code: str, place: UUID | None) -> Spot:
     """Where a report from this placard is: the placard's own place, or another of its compound. One statement, as a rule.
 
     Raises NotHere for the code, Refused at `place` for a place that is not in the compound.
     """
     if place is None:
-        placard = placard_at(code)
+        placard = bare_placard_at(code)
         return Spot(placard.compound, placard.building, placard.entrance, tuple(placard.incidents))
     entrance = (
         Entrance.objects.select_related("building", "compound__community")
@@ -44,7 +60,7 @@ def spot_at(code: str, place: UUID | None) -> Spot:
         .first()
     )
     if entrance is None:
-        return _spot_of_placard(placard_at(code), place)
+        return _spot_of_placard(bare_placard_at(code), place)
     incidents = tuple(entrance.incidents)
     if entrance.pk == place:
         return Spot(entrance.compound, entrance.building, entrance, incidents)

@@ -8,7 +8,10 @@ from typing import Any
 import psycopg
 from django.db import connection, models, transaction
 from django.db.models.expressions import DatabaseDefault
+from django.db.models.query import get_related_populators
 from psycopg.types.datetime import TimestamptzLoader
+
+from huilin.core.tenancy.current import current_street, forget_street, remember_street
 
 Parameters = Sequence[Any] | dict[str, Any]
 
@@ -66,3 +69,56 @@ def _insertion(table: str, columns: tuple[str, ...], left: tuple[str, ...]) -> s
     names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
     given_back = ", ".join(f'"{name}"' for name in left) or "1"
     return f'INSERT INTO "{table}" ({names}) VALUES ({marks}) RETURNING {given_back}'
+
+
+class Prepared:
+    """A query of models whose text is made once: `Prepared(lambda asked: Placard.objects.filter(code=asked))`.
+
+    `build` gets stand-ins for the values that change, and may use them only where a text stands. Ordering, joins and related
+    models are the query's own; prefetching, annotations and columns that Django converts are not for it (TypeError).
+    """
+
+    def __init__(self, build: Callable[..., models.QuerySet[Any]], *names: str) -> None:
+        self.build, self.names = build, names
+        self._made: tuple[str, tuple[Any, ...], Any, tuple[str, ...], list[Any]] | None = None
+
+    def all(self, **asked: Any) -> list[Any]:
+        """The rows as models; one statement."""
+        statement, parameters, model, columns, related = self._made or self._make()
+        asked[_STREET] = current_street()
+        given = [asked[value[1:]] if _is_mark(value) else value for value in parameters]
+        found = []
+        for row in rows(statement, given):
+            thing = model.from_db(connection.alias, columns, row[: len(columns)])
+            for populator in related:
+                populator.populate(row, thing)
+            found.append(thing)
+        return found
+
+    def first(self, **asked: Any) -> Any:
+        """The first of them, or None."""
+        found = self.all(**asked)
+        return found[0] if found else None
+
+    def _make(self) -> Any:
+        token = remember_street(f"\x00{_STREET}")
+        try:
+            query = self.build(*(f"\x00{name}" for name in self.names))
+            compiler: Any = query.query.get_compiler(connection=connection)
+            statement, parameters = compiler.as_sql()
+        finally:
+            forget_street(token)
+        info = compiler.klass_info
+        if compiler.annotation_col_map or compiler.get_converters([column for column, *_ in compiler.select]):
+            raise TypeError(f"{query.model.__name__}: annotations or converted columns")
+        columns = tuple(compiler.select[place][0].target.attname for place in info["select_fields"])
+        related = get_related_populators(info, compiler.select, connection.alias)
+        self._made = statement, parameters, query.model, columns, related
+        return self._made
+
+
+_STREET = "street of now"
+
+
+def _is_mark(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith("\x00")

@@ -47,7 +47,6 @@ class Environment:
         owner = os.environ.get("HUILIN_OWNER_DATABASE_URL")
         settings["OWNER"] = self._parse(owner) if owner else None
         settings["ENGINE"] = "huilin.core.tenancy.backend"
-        settings["OPTIONS"].setdefault("prepare_threshold", 5)  # type: ignore[attr-defined]
         settings["CONN_MAX_AGE"] = None
         settings["CONN_HEALTH_CHECKS"] = False
         settings["ATOMIC_REQUESTS"] = False
@@ -56,7 +55,9 @@ class Environment:
     @staticmethod
     def _parse(url: str) -> dict[str, object]:
         parts = urlsplit(url)
-        options = dict(parse_qsl(parts.query))
+        options: dict[str, object] = dict(parse_qsl(parts.query))
+        after = str(options.get("prepare_threshold", 5))
+        options["prepare_threshold"] = int(after) if after.isdigit() else None
         return {
             "NAME": unquote(parts.path.lstrip("/")) or "huilin",
             "USER": unquote(parts.username or ""),
