@@ -46,11 +46,12 @@ def _run(statement: str, parameters: Parameters, many: bool, context: Any) -> li
 def insert(row: models.Model) -> None:
     """Adds `row`, with what the database puts into its columns read back; one statement, planned once for each kind of row.
 
-    The same row as `save(force_insert=True)` writes, without signals, which no room uses. Raises IntegrityError.
+    The same row as `save(force_insert=True)` writes, without signals, which no room uses; fields that set their own value at
+    saving are not for it. Raises IntegrityError.
     """
     fields, values, left = [], [], []
     for field in row._meta.concrete_fields:
-        value = field.pre_save(row, add=True)
+        value = getattr(row, field.attname)
         if isinstance(value, DatabaseDefault):
             left.append(field)
         elif not field.generated:
@@ -112,7 +113,7 @@ class Prepared:
         if compiler.annotation_col_map or compiler.get_converters([column for column, *_ in compiler.select]):
             raise TypeError(f"{query.model.__name__}: annotations or converted columns")
         columns = tuple(compiler.select[place][0].target.attname for place in info["select_fields"])
-        related = get_related_populators(info, compiler.select, connection.alias)
+        related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
         self._made = statement, parameters, query.model, columns, related
         return self._made
 
