@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from huilin.cases.models import Assignment, Case, Rating, Reply, Status
 from huilin.cases.models.status import OPEN
 from huilin.cases.models.vocabulary import categories
-from huilin.core.sheets.writing import Guarded, copy_csv, guarded, heading_format
+from huilin.core.quick_rows import write_line
+from huilin.core.sheets import Guarded, copy_csv, guarded, heading_format
 from huilin.core.text import mask_name, mask_phone
 
 HEADINGS = (
@@ -117,11 +118,8 @@ def write_ledger(target: IO[bytes], cases: QuerySet[Case], *, title: str, who: s
     )
     count = 0
     for count, case in enumerate(rows_for(cases).iterator(chunk_size=READ_AT_ONCE), start=1):
-        for column, value in enumerate(line(count, case)):
-            if isinstance(value, int):
-                sheet.write_number(3 + count, column, value, body)
-            else:
-                sheet.write_string(3 + count, column, guarded(value), body)
+        values = [value if isinstance(value, int) else guarded(value) for value in line(count, case)]
+        write_line(sheet, 3 + count, values, body)
     sheet.write_string(4 + count, 0, _("合计 %(count)d 件") % {"count": count}, small)
     sheet.write_string(5 + count, 0, _("填表人：              审核人：              负责人（签章）："), small)
     book.close()

@@ -117,6 +117,10 @@ class CaseCard:
         return self.case.clock()
 
     @cached_property
+    def due_tone(self) -> str:
+        return {"overdue": "late", "soon": "soon"}.get(self.clock_state, "")
+
+    @cached_property
     def due_label(self) -> str:
         clock = self.clock_state
         if not clock or self.due_at is None:

@@ -51,10 +51,10 @@ def insert(row: models.Model) -> None:
     """
     fields, values, left = [], [], []
     for field in row._meta.concrete_fields:
-        value = getattr(row, field.attname)
-        if isinstance(value, DatabaseDefault):
+        value = None if field.generated else getattr(row, field.attname)
+        if field.generated or isinstance(value, DatabaseDefault):
             left.append(field)
-        elif not field.generated:
+        else:
             fields.append(field.column)
             values.append(field.get_db_prep_save(value, connection))
     statement = _insertion(row._meta.db_table, tuple(fields), tuple(field.column for field in left))
