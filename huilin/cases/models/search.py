@@ -58,7 +58,9 @@ def containing(cases: Any, words: str) -> Any:
     case by case, so that the database ends with the first page and does not gather all that there are.
     """
     split = normal(words).split()
-    usual = [pair for word in split if not EVERYWHERE.fullmatch(word) for pair in spread(pairs_of(kept_part(word)))]
+    usual = [
+        pair for word in split if not EVERYWHERE.fullmatch(word) for pair in spread(pairs_of(kept_part(word)))
+    ]
     common = [pair for word in split if EVERYWHERE.fullmatch(word) for pair in spread(pairs_of(word))]
     joined = usual or common[:1]
     for pair in joined:

@@ -25,7 +25,9 @@ def write_line(sheet: Any, row: int, values: Sequence[int | str], style: Any) ->
         sheet._write_single_row(row)
     sheet.previous_row, sheet.dim_rowmax = row, row
     index, line = style._get_xf_index(), row + 1
-    cells = [_cell(f"{name}{line}", value, index) for name, value in zip(_names(len(values)), values, strict=True)]
+    cells = [
+        _cell(f"{name}{line}", value, index) for name, value in zip(_names(len(values)), values, strict=True)
+    ]
     sheet.fh.write(f'<row r="{line}">{"".join(cells)}</row>')
 
 
