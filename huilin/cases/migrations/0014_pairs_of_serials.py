@@ -40,7 +40,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0012_routing")]
+    dependencies = [("cases", "0013_known")]
     operations = [
         migrations.AddIndex(
             model_name="case",
