@@ -16,8 +16,10 @@ from huilin.people.models import Role
 from huilin.places.models import Building, Compound, Entrance, Placard
 
 _placard = Prepared(
-    lambda code: Placard.objects.filter(code=code).select_related(
-        "compound__community", "building", "entrance"
+    lambda code: (
+        Placard.objects.filter(code=code)
+        .select_related("compound__community", "building", "entrance")
+        .annotate(incidents=incidents_around("compound_id"))
     ),
     "code",
 )
@@ -27,18 +29,7 @@ def placard_at(code: str) -> Any:
     """The placard with this code, its places and its compound's open `incidents`, in one statement; a retired one still
     leads there. Raises NotHere.
     """
-    placards = Placard.objects.select_related("compound__community", "building", "entrance")
-    try:
-        return placards.annotate(incidents=incidents_around("compound_id")).get(
-            code=read_code(code, PLACARD_LENGTH) or ""
-        )
-    except Placard.DoesNotExist as error:
-        raise NotHere from error
-
-
-def bare_placard_at(code: str) -> Placard:
-    """The placard with its places alone, for a report; one statement, made once. Raises NotHere."""
-    found: Placard | None = _placard.first(code=read_code(code, PLACARD_LENGTH) or "")
+    found = _placard.first(code=read_code(code, PLACARD_LENGTH) or "")
     if found is None:
         raise NotHere
     return found
@@ -50,7 +41,7 @@ def spot_at(code: str, place: UUID | None) -> Spot:
     Raises NotHere for the code, Refused at `place` for a place that is not in the compound.
     """
     if place is None:
-        placard = bare_placard_at(code)
+        placard = placard_at(code)
         return Spot(placard.compound, placard.building, placard.entrance, tuple(placard.incidents))
     entrance = (
         Entrance.objects.select_related("building", "compound__community")
@@ -60,7 +51,7 @@ def spot_at(code: str, place: UUID | None) -> Spot:
         .first()
     )
     if entrance is None:
-        return _spot_of_placard(bare_placard_at(code), place)
+        return _spot_of_placard(placard_at(code), place)
     incidents = tuple(entrance.incidents)
     if entrance.pk == place:
         return Spot(entrance.compound, entrance.building, entrance, incidents)

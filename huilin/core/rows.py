@@ -75,8 +75,8 @@ def _insertion(table: str, columns: tuple[str, ...], left: tuple[str, ...]) -> s
 class Prepared:
     """A query of models whose text is made once: `Prepared(lambda asked: Placard.objects.filter(code=asked))`.
 
-    `build` gets stand-ins for the values that change, and may use them only where a text stands. Ordering, joins and related
-    models are the query's own; prefetching, annotations and columns that Django converts are not for it (TypeError).
+    `build` gets stand-ins for the values that change, and may use them only where a text stands. Ordering, joins, related
+    models and annotations are the query's own; prefetching is not for it.
     """
 
     def __init__(self, build: Callable[..., models.QuerySet[Any]], *names: str) -> None:
@@ -85,14 +85,19 @@ class Prepared:
 
     def all(self, **asked: Any) -> list[Any]:
         """The rows as models; one statement."""
-        statement, parameters, model, columns, related = self._made or self._make()
+        statement, parameters, compiler, columns, related = self._made or self._make()
         asked[_STREET] = current_street()
         given = [asked[value[1:]] if _is_mark(value) else value for value in parameters]
-        found = []
-        for row in rows(statement, given):
-            thing = model.from_db(connection.alias, columns, row[: len(columns)])
+        found: list[Any] = []
+        read: Any = rows(statement, given)
+        if converters := compiler.get_converters([column for column, *_ in compiler.select]):
+            read = compiler.apply_converters(read, converters)
+        for row in read:
+            thing = compiler.query.model.from_db(connection.alias, columns, row[: len(columns)])
             for populator in related:
                 populator.populate(row, thing)
+            for name, place in compiler.annotation_col_map.items():
+                setattr(thing, name, row[place])
             found.append(thing)
         return found
 
@@ -110,11 +115,9 @@ class Prepared:
         finally:
             forget_street(token)
         info = compiler.klass_info
-        if compiler.annotation_col_map or compiler.get_converters([column for column, *_ in compiler.select]):
-            raise TypeError(f"{query.model.__name__}: annotations or converted columns")
         columns = tuple(compiler.select[place][0].target.attname for place in info["select_fields"])
         related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
-        self._made = statement, parameters, query.model, columns, related
+        self._made = statement, parameters, compiler, columns, related
         return self._made
 
 
