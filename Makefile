@@ -2,7 +2,7 @@
 PYTHON ?= python3
 export UV_SYSTEM_CERTS ?= 1
 
-.PHONY: demo test sync lint types floors check bench-consensus soak
+.PHONY: demo test sync lint types floors check bench bench-consensus soak
 
 demo:
 	@$(PYTHON) bootstrap.py demo
@@ -25,6 +25,9 @@ floors: sync
 	.venv/bin/lint-imports
 
 check: lint types floors
+
+bench: sync
+	.venv/bin/python bench/cases/run.py $(ARGS)
 
 bench-consensus: sync
 	.venv/bin/python bench/consensus/run.py $(ARGS)

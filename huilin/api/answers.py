@@ -66,6 +66,71 @@ class ReportProgress(msgspec.Struct):
     url: str
 
 
+class CaseLine(msgspec.Struct):
+    """A case as the desk's list shows it. `due_at` is the limit that runs now: for triage, later for the reply."""
+
+    number: str
+    status: str
+    category: str | None
+    grade: str
+    title: str
+    place: str
+    assignee: str | None
+    submitted_at: dt.datetime
+    due_at: dt.datetime | None
+    version: int
+
+
+class CasePage(msgspec.Struct):
+    cases: list[CaseLine]
+    next: Annotated[str | None, msgspec.Meta(description="the `after` of the next page; null on the last")]
+
+
+class CaseDetail(msgspec.Struct):
+    """A case as the desk's page shows it; who reported it stays on the page, where it is masked and unmasking is logged."""
+
+    number: str
+    version: int
+    status: str
+    source: str
+    mode: str
+    category: str | None
+    grade: str
+    description: str
+    public_summary: str
+    is_confidential: bool
+    place: str
+    compound: str
+    assignee: str | None
+    has_contact: bool
+    report_count: int
+    submitted_at: dt.datetime
+    accept_due_at: dt.datetime | None
+    contact_due_at: dt.datetime | None
+    due_at: dt.datetime | None
+    contacted_at: dt.datetime | None
+    replied_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    solved: str
+    satisfaction: str
+
+
+class HistoryEvent(msgspec.Struct):
+    at: dt.datetime
+    kind: str
+    sentence: Annotated[str, msgspec.Meta(description="what happened, for people")]
+    by: str
+    role: str
+    reason: str
+
+
+class CaseHistory(msgspec.Struct):
+    """Everything that was done, oldest first."""
+
+    number: str
+    events: list[HistoryEvent]
+
+
 class Steward(msgspec.Struct):
     name: str
     title: str

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from huilin.api.answers import fault
 from huilin.core.codes import read_code, street_number
+from huilin.core.permissions import Permission, holds
 from huilin.people.door import open_door
 from huilin.places.models import streets
 
@@ -25,24 +26,37 @@ class BadRequest(Exception):
         self.status, self.message = status, message
 
 
-def endpoint(method: str) -> Callable[[View], View]:
-    """Makes a function an address of the API that answers to one method (GET also to HEAD)."""
+def endpoint(method: str, *, desk: Permission | None = None) -> Callable[[View], View]:
+    """Makes a function an address of the API that answers to one method (GET also to HEAD).
+
+    With `desk` it is for those at the desk who hold that right, known by their session; it only reads: no form token.
+    """
     allowed = [method, "HEAD"] if method == "GET" else [method]
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def respond(request: HttpRequest, **parts: Any) -> HttpResponse:
             if request.method in allowed:
-                return answered(view, request, parts)
+                refusal = desk and not_at_desk(request, desk)
+                return refusal or answered(view, request, parts)
             response = fault(405, _("这个地址不接受这种请求。"))
             response["Allow"] = ", ".join(allowed)
             return response
 
         respond.csrf_exempt = True  # type: ignore[attr-defined]
-        respond.opens_door_itself = True  # type: ignore[attr-defined]
+        respond.opens_door_itself = desk is None  # type: ignore[attr-defined]
         return respond
 
     return decorate
+
+
+def not_at_desk(request: Any, permission: Permission) -> HttpResponse | None:
+    """401 for who has not signed in; 404 for who has no such right anywhere, as on the pages."""
+    if not request.actor.is_signed_in:
+        return fault(401, _("请先登录。"))
+    if request.actor.has_desk and holds(request.actor, permission):
+        return None
+    return fault(404, _("没有找到，请核对号码。"))
 
 
 def answered(view: View, request: HttpRequest, parts: dict[str, Any]) -> HttpResponse:

@@ -4,11 +4,25 @@ from functools import cache
 from typing import Any
 
 import msgspec
+from django.conf import settings
 
-from huilin.api.answers import FaultBody, NewReportBody, PlacardPlace, Receipt, ReportProgress
+from huilin.api.answers import (
+    CaseDetail,
+    CaseHistory,
+    CasePage,
+    FaultBody,
+    NewReportBody,
+    PlacardPlace,
+    Receipt,
+    ReportProgress,
+)
 from huilin.api.hotline import NewTicketBody, TicketReceipt
 
-TYPES = (NewReportBody, Receipt, ReportProgress, PlacardPlace, FaultBody, NewTicketBody, TicketReceipt)
+TYPES = (
+    NewReportBody, Receipt, ReportProgress, PlacardPlace, CasePage, CaseDetail, CaseHistory, FaultBody,
+    NewTicketBody, TicketReceipt,
+)  # fmt: skip
+COOKIE = settings.SESSION_COOKIE_NAME
 CODE = {"type": "string", "pattern": "^[0-9 -]+$"}
 
 
@@ -109,6 +123,42 @@ def get_one(operation: str, summary: str, parameter: dict[str, Any], kind: type)
     }
 
 
+NUMBER = {
+    "name": "number",
+    "in": "path",
+    "required": True,
+    "description": "HL-…, the case's number",
+    "schema": {"type": "string"},
+}
+FILTERS = {
+    "status": "a state, see docs/reference/states.md",
+    "category": "slug",
+    "compound": "UUID",
+    "after": "`next` of the page before",
+}
+
+
+def at_desk(operation: str, summary: str, kind: type, *parameters: dict[str, Any]) -> dict[str, Any]:
+    """A reading of those who work at the desk, known by their session's cookie."""
+    described = get_one(operation, summary, {}, kind)
+    refusals = faults(
+        s401="Not signed in.", s404="Not there, or not for you.", s422="A filter cannot be read."
+    )
+    ok = described["responses"]["200"]
+    return described | {
+        "parameters": list(parameters),
+        "responses": {"200": ok, **refusals},
+        "security": [{"session": []}],
+    }
+
+
+def filters() -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "query", "description": told, "schema": {"type": "string"}}
+        for name, told in FILTERS.items()
+    ]
+
+
 @cache
 def document() -> dict[str, Any]:
     _, schemas = msgspec.json.schema_components(TYPES, ref_template="#/components/schemas/{name}")
@@ -123,7 +173,8 @@ def document() -> dict[str, Any]:
         "info": {
             "title": "惠邻 Huilin",
             "version": "1",
-            "description": "Reports and tickets from other systems. No cookie, no login; tickets need a token.",
+            "description": "Reports and tickets from other systems: no cookie, no login; tickets need a token. "
+            "Cases for the desk: with its session.",
         },
         "servers": [{"url": "/api/v1"}],
         "paths": {
@@ -131,9 +182,17 @@ def document() -> dict[str, Any]:
             "/reports/{query_code}": {"get": progress},
             "/hotline/tickets": {"post": post_ticket()},
             "/places/{placard}": {"get": place},
+            "/cases": {"get": at_desk("listCases", "事项列表 The desk's cases", CasePage, *filters())},
+            "/cases/{number}": {"get": at_desk("readCase", "一件事 One case", CaseDetail, NUMBER)},
+            "/cases/{number}/history": {
+                "get": at_desk("readHistory", "经过 Its history", CaseHistory, NUMBER)
+            },
         },
         "components": {
             "schemas": schemas,
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer"},
+                "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+            },
         },
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huilin.api import hotline, views
+from huilin.api import desk, hotline, views
 
 app_name = "api"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("hotline/tickets", hotline.tickets, name="tickets"),
     path("reports/<str:query_code>", views.report, name="report"),
     path("places/<str:placard_code>", views.place, name="place"),
+    path("cases", desk.cases, name="cases"),
+    path("cases/<str:number>", desk.case, name="case"),
+    path("cases/<str:number>/history", desk.history, name="history"),
     path("openapi.json", views.openapi, name="openapi"),
     path("<path:rest>", views.nothing_here, name="nothing_here"),
 ]

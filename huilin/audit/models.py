@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from huilin.core import clock
 from huilin.core.permissions import Actor
+from huilin.core.rows import insert
 from huilin.core.tenancy import TenantManager, TenantModel, TenantQuerySet
 
 
@@ -94,7 +95,7 @@ def record(
     Particulars must be plain JSON values and must carry no personal data.
     """
     event = event_of(kind, subject, by=by, role=role, reason=reason, **particulars)
-    event.save(force_insert=True)
+    insert(event)
     return event
 
 

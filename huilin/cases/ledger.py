@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from huilin.cases.models import Assignment, Case, Rating, Reply, Status
 from huilin.cases.models.status import OPEN
 from huilin.cases.models.vocabulary import categories
+from huilin.core.sheets.lines import write_line
 from huilin.core.sheets.writing import Guarded, copy_csv, guarded, heading_format
 from huilin.core.text import mask_name, mask_phone
 
@@ -45,12 +46,11 @@ def rows_for(cases: QuerySet[Case]) -> QuerySet[Case]:
     )
 
 
+ZONE = timezone.get_default_timezone()
+
+
 def moment(value: dt.datetime | None) -> str:
-    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else ""
-
-
-def yes_no(value: bool | None) -> str:
-    return "" if value is None else (_("是") if value else _("否"))
+    return f"{value.astimezone(ZONE):%Y-%m-%d %H:%M}" if value else ""
 
 
 def in_time(case: Case) -> bool | None:
@@ -67,18 +67,31 @@ def is_late(case: Case) -> bool:
     return bool(case.due_at and answered and answered > case.due_at)
 
 
-def line(number: int, case: Any) -> list[Any]:
-    holder = case.assignee or case.assigned_unit
-    named = categories.get().get(case.category_id or "")
-    return [
-        number, case.number, case.get_source_display(), moment(case.submitted_at), mask_name(case.contact_name),
-        mask_phone(case.contact) if case.contact_sealed else "", case.compound.name, named.name if named else "",
-        case.description, case.grade, case.first_receiver or "", holder.name if holder else "", moment(case.due_at),
-        moment(case.contacted_at), yes_no(in_time(case)), "", moment(case.replied_at),
-        str(dict(Reply.Result.choices).get(case.result, "")), str(dict(Rating.Solved.choices).get(case.solved, "")),
-        str(dict(Rating.Satisfaction.choices).get(case.satisfaction, "")), yes_no(is_late(case)), "",
-        str(Status(case.status).label), str(case.pk),
-    ]  # fmt: skip
+class Lines:
+    """Writes cases as lines; what words mean is looked up once, not for each of them."""
+
+    def __init__(self) -> None:
+        self.sources = worded(Case.Source.choices)
+        self.results, self.solved = worded(Reply.Result.choices), worded(Rating.Solved.choices)
+        self.satisfied, self.states = worded(Rating.Satisfaction.choices), worded(Status.choices)
+        self.categories = {slug: category.name for slug, category in categories.get().items()}
+        self.answers = {None: "", True: _("是"), False: _("否")}
+
+    def line(self, number: int, case: Any) -> list[Any]:
+        holder = case.assignee or case.assigned_unit
+        return [
+            number, case.number, self.sources.get(case.source, ""), moment(case.submitted_at), mask_name(case.contact_name),
+            mask_phone(case.contact) if case.contact_sealed else "", case.compound.name,
+            self.categories.get(case.category_id, ""), case.description, case.grade, case.first_receiver or "",
+            holder.name if holder else "", moment(case.due_at), moment(case.contacted_at), self.answers[in_time(case)], "",
+            moment(case.replied_at), self.results.get(case.result, ""), self.solved.get(case.solved, ""),
+            self.satisfied.get(case.satisfaction, ""), self.answers[is_late(case)], "",
+            self.states[case.status], str(case.pk),
+        ]  # fmt: skip
+
+
+def worded(choices: list[tuple[str, Any]]) -> dict[str, str]:
+    return {value: str(label) for value, label in choices}
 
 
 def write_ledger(target: IO[bytes], cases: QuerySet[Case], *, title: str, who: str, told: str = "") -> int:
@@ -115,13 +128,10 @@ def write_ledger(target: IO[bytes], cases: QuerySet[Case], *, title: str, who: s
     body = book.add_format(
         {"font_size": 10.5, "font_name": "仿宋_GB2312", "border": 1, "valign": "top", "text_wrap": True}
     )
-    count = 0
+    count, lines = 0, Lines()
     for count, case in enumerate(rows_for(cases).iterator(chunk_size=READ_AT_ONCE), start=1):
-        for column, value in enumerate(line(count, case)):
-            if isinstance(value, int):
-                sheet.write_number(3 + count, column, value, body)
-            else:
-                sheet.write_string(3 + count, column, guarded(value), body)
+        values = [value if isinstance(value, int) else guarded(value) for value in lines.line(count, case)]
+        write_line(sheet, 3 + count, values, body)
     sheet.write_string(4 + count, 0, _("合计 %(count)d 件") % {"count": count}, small)
     sheet.write_string(5 + count, 0, _("填表人：              审核人：              负责人（签章）："), small)
     book.close()

@@ -51,23 +51,30 @@ def time_left(due: dt.datetime, now: dt.datetime) -> str:
 
 @dataclass(frozen=True)
 class CaseCard:
-    """A case as the desk shows it."""
+    """A case as the desk shows it. Templates ask the same things twice and fifty times over, so answers are kept."""
 
     case: Case
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.case, name)
 
+    def __getitem__(self, name: str) -> Any:
+        """What templates try first; without it each look-up would begin with an exception."""
+        try:
+            return getattr(self, name)
+        except AttributeError as error:
+            raise KeyError(name) from error
+
     @cached_property
     def url(self) -> str:
         return reverse("cases:case", args=[self.case.number])
 
-    @property
+    @cached_property
     def title(self) -> str:
         words = self.case.description.split("\n")[0]
         return (words[:40] + "…" if len(words) > 40 else words) or self.case.public_title
 
-    @property
+    @cached_property
     def state_label(self) -> str:
         return str(Status(self.case.status).label)
 
@@ -75,7 +82,7 @@ class CaseCard:
     def state_tone(self) -> str:
         return state_tone(self.case)
 
-    @property
+    @cached_property
     def category_label(self) -> str:
         if not self.case.category_id:
             return ""
@@ -86,11 +93,11 @@ class CaseCard:
     def grade_label(self) -> str:
         return str(Grade(self.case.grade).label)
 
-    @property
+    @cached_property
     def source_label(self) -> str:
-        return str(self.case.get_source_display())  # type: ignore[attr-defined]
+        return str(Case.Source(self.case.source).label)
 
-    @property
+    @cached_property
     def handler_label(self) -> str:
         holder = self.case.assignee or self.case.assigned_unit
         return holder.name if holder else ""
@@ -106,20 +113,24 @@ class CaseCard:
         """The deadline that runs now: for triage while it waits, for the reply afterwards."""
         return self.case.accept_due_at if self.case.status == Status.SUBMITTED else self.case.due_at
 
-    @property
+    @cached_property
+    def clock_state(self) -> str:
+        return self.case.clock()
+
+    @cached_property
     def due_tone(self) -> str:
-        return {"overdue": "late", "soon": "soon"}.get(self.case.clock(), "")
+        return {"overdue": "late", "soon": "soon"}.get(self.clock_state, "")
 
     @cached_property
     def due_label(self) -> str:
-        clock = self.case.clock()
+        clock = self.clock_state
         if not clock or self.due_at is None:
             return ""
         word = {"overdue": _("超期"), "soon": _("临期"), "normal": _("正常")}[clock]
         left = time_left(self.due_at, timezone.now())
         return left if clock == "overdue" else f"{word} · {left}"
 
-    @property
+    @cached_property
     def chips(self) -> list[dict[str, str]]:
         """What is out of the ordinary: about its time, about what was said of it, about what was promised."""
         told = (*self._chips_of_time(), *self._chips_of_neighbours(), *self._chips_of_ending())
@@ -152,7 +163,7 @@ class CaseCard:
         if case.promised_on:
             yield _("%(day)s前答应了事") % {"day": day(case.promised_on)}, "warm"
 
-    @property
+    @cached_property
     def rung_label(self) -> str:
         """街道：宋街道, the rung above the compound on which the matter stands."""
         case = self.case

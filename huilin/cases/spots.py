@@ -11,21 +11,28 @@ from huilin.cases.models import Spot
 from huilin.cases.models.incident import incidents_around
 from huilin.core.codes import PLACARD_LENGTH, read_code
 from huilin.core.errors import NotHere, Refused
+from huilin.core.rows import Prepared
 from huilin.people.models import Role
 from huilin.places.models import Building, Compound, Entrance, Placard
+
+_placard = Prepared(
+    lambda code: (
+        Placard.objects.filter(code=code)
+        .select_related("compound__community", "building", "entrance")
+        .annotate(incidents=incidents_around("compound_id"))
+    ),
+    "code",
+)
 
 
 def placard_at(code: str) -> Any:
     """The placard with this code, its places and its compound's open `incidents`, in one statement; a retired one still
     leads there. Raises NotHere.
     """
-    placards = Placard.objects.select_related("compound__community", "building", "entrance")
-    try:
-        return placards.annotate(incidents=incidents_around("compound_id")).get(
-            code=read_code(code, PLACARD_LENGTH) or ""
-        )
-    except Placard.DoesNotExist as error:
-        raise NotHere from error
+    found = _placard.first(code=read_code(code, PLACARD_LENGTH) or "")
+    if found is None:
+        raise NotHere
+    return found
 
 
 def spot_at(code: str, place: UUID | None) -> Spot:

@@ -212,6 +212,20 @@ def _listed(lookup: dict[str, Any]) -> Q:
     return found
 
 
+def visible_where(model: type[Scoped], actor: Actor, permission: Permission) -> tuple[str, dict[str, Any]]:
+    """The same for a statement of one's own: a condition on the columns of alias `t`, and its parameters."""
+    given: dict[str, Any] = {}
+    any_of = []
+    for role, cell in cells(actor, permission):
+        for lookup in model.lookups(actor, role, cell):
+            parts = []
+            for column, value in lookup.items():
+                given[f"scope{len(given)}"] = value
+                parts.append(f"t.{column} = %(scope{len(given) - 1})s")
+            any_of.append(" AND ".join(parts) or "true")
+    return f"({' OR '.join(any_of) or 'false'})", given
+
+
 def may(actor: Actor, permission: Permission, thing: Any) -> bool:
     """Whether the actor holds `permission` on this row (or, for what is still to be made, at this place)."""
     return actor.is_system or _cell_for(actor, permission, thing) is not None

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import set_script_prefix
 from django.utils import timezone
@@ -27,6 +26,7 @@ from huilin.core.codes import PLACARD_LENGTH, QUERY_LENGTH, read_code, street_nu
 from huilin.core.errors import NotHere
 from huilin.core.permissions import ANONYMOUS, STAFF_CODES, Actor, HeldRole
 from huilin.core.reference import ReferenceTable
+from huilin.core.rows import rows
 from huilin.core.tenancy.current import forget_street, remember_street
 from huilin.core.transactions import PATHS_WITHOUT_DATABASE
 from huilin.places.models import Street, streets
@@ -119,14 +119,12 @@ def street_of(request: Any, kwargs: dict[str, Any]) -> Street | None:
 def open_door(request: Any, street: Street | None, key: str | None) -> None:
     """Sets the street in PostgreSQL and reads who asks; one statement."""
     street_id = street.pk if street else ""
-    with connection.cursor() as cursor:
-        if not key:
-            cursor.execute(_VISITOR, {"street": street_id})
-            version = cursor.fetchone()[1]
-        else:
-            cursor.execute(_MEMBER, {"street": street_id, "key": key, "today": timezone.localdate()})
-            version, *member = cursor.fetchone()
-            take_member(request, street_id, member)
+    if not key:
+        version = rows(_VISITOR, {"street": street_id})[0][1]
+    else:
+        found = rows(_MEMBER, {"street": street_id, "key": key, "today": timezone.localdate()})
+        version, *member = found[0]
+        take_member(request, street_id, member)
     ReferenceTable.seen(version or 0)
     remember_street(street_id or None)
 

@@ -55,7 +55,9 @@ class Environment:
     @staticmethod
     def _parse(url: str) -> dict[str, object]:
         parts = urlsplit(url)
-        options = dict(parse_qsl(parts.query))
+        options: dict[str, object] = dict(parse_qsl(parts.query))
+        after = str(options.get("prepare_threshold", 5))
+        options["prepare_threshold"] = int(after) if after.isdigit() else None
         return {
             "NAME": unquote(parts.path.lstrip("/")) or "huilin",
             "USER": unquote(parts.username or ""),

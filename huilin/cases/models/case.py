@@ -280,6 +280,7 @@ class Case(  # type: ignore[misc]
         indexes = [
             models.Index(fields=["street_id", "community", "status", "due_at"], name="case_desk"),
             models.Index(fields=["street_id", "status", "due_at"], name="case_street_desk"),
+            models.Index(fields=["street_id", "status", "category", "-submitted_at"], name="case_listed"),
             models.Index(fields=["street_id", "compound", "-submitted_at"], name="case_compound"),
             models.Index(fields=["street_id", "assignee", "status"], name="case_assignee"),
             models.Index(fields=["street_id", "assigned_unit", "status"], name="case_unit"),

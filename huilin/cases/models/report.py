@@ -23,6 +23,7 @@ from huilin.core import clock
 from huilin.core.codes import QUERY_LENGTH, new_code
 from huilin.core.errors import Refused, TryAgain
 from huilin.core.permissions import Actor, demand
+from huilin.core.rows import insert
 from huilin.core.text import clean_text
 from huilin.core.transactions import opening_verb
 from huilin.notifications.models import Message, compose, post
@@ -114,7 +115,7 @@ class Reportable:
             case.arrive_in_incident(master_id)
         case.arrange_clocks()
         try:
-            case.save(force_insert=True)
+            insert(case)
         except IntegrityError as error:
             if "case_idempotency" in str(error):
                 raise TryAgain from error

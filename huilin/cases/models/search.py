@@ -18,9 +18,12 @@ EVERYWHERE = re.compile(r"[0-9a-z甲乙丙丁]{0,4}(号楼|栋|幢|座|单元)")
 MOST_PAIRS = 8
 """More pairs of one phrase narrow nothing; the text itself is compared afterwards."""
 
+NUMBER_END = re.compile(r"(?:(?:hl-)?\d{9}-)?\d{4}-(\d+)")
+"""A case's number from its year on, or whole: only the digits at its end are kept as pairs, the rest is in every number."""
+
 
 class Pair(TenantModel):
-    """Two neighbouring characters that a case's number, text, place, summary or masked name contains."""
+    """Two neighbouring characters that the end of a case's number, its text, place, summary or masked name contains."""
 
     id = None  # type: ignore[assignment]
     pk = models.CompositePrimaryKey("street_id", "pair", "case_key")
@@ -55,7 +58,9 @@ def containing(cases: Any, words: str) -> Any:
     case by case, so that the database ends with the first page and does not gather all that there are.
     """
     split = normal(words).split()
-    usual = [pair for word in split if not EVERYWHERE.fullmatch(word) for pair in spread(pairs_of(word))]
+    usual = [
+        pair for word in split if not EVERYWHERE.fullmatch(word) for pair in spread(pairs_of(kept_part(word)))
+    ]
     common = [pair for word in split if EVERYWHERE.fullmatch(word) for pair in spread(pairs_of(word))]
     joined = usual or common[:1]
     for pair in joined:
@@ -68,6 +73,12 @@ def containing(cases: Any, words: str) -> Any:
         if len(word) != 2:
             cases = cases.filter(stands_in(word))
     return cases
+
+
+def kept_part(word: str) -> str:
+    """Of a case's number its end, of everything else the whole."""
+    number = NUMBER_END.fullmatch(word)
+    return number[1] if number else word
 
 
 def spread(pairs: list[int]) -> list[int]:

@@ -21,6 +21,7 @@ from huilin.core.crypto import blind_index, seal
 from huilin.core.workdays import Limit, is_workday
 
 HOUR = dt.timedelta(hours=1)
+ZONE = timezone.get_default_timezone()
 SPAN = dt.timedelta(days=730)
 """How far back the oldest matter lies."""
 SOURCES = ("online",) * 6 + ("phone", "phone", "walk_in", "visit", "hotline", "patrol")
@@ -164,7 +165,7 @@ class Teller:
 
     def _set_clocks(self, row: dict[str, Any]) -> None:
         start = row["submitted_at"]
-        limits = _limits(row["grade"], row["category_id"], timezone.localdate(start))
+        limits = _limits(row["grade"], row["category_id"], local_day(start))
         row |= {
             "accept_due_at": _after(limits.accept, start),
             "contact_due_at": _after(limits.contact, start),
@@ -194,6 +195,11 @@ def _id(at: dt.datetime, rng: random.Random) -> UUID:
     return UUID(int=value)
 
 
+def local_day(moment: dt.datetime) -> dt.date:
+    """As timezone.localdate, without looking up the zone a million times."""
+    return moment.astimezone(ZONE).date()
+
+
 @cache
 def _limits(grade: str, slug: str, day: dt.date) -> Limits:
     return limits_for(grade, slug, day)
@@ -202,7 +208,7 @@ def _limits(grade: str, slug: str, day: dt.date) -> Limits:
 def _after(limit: Limit, start: dt.datetime) -> dt.datetime:
     if limit.unit in ("minutes", "hours"):
         return limit.after(start)
-    return _evening(limit, timezone.localdate(start))
+    return _evening(limit, local_day(start))
 
 
 @cache

@@ -50,8 +50,8 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    words = {0: _("今天"), -1: _("昨天"), 1: _("明天")}
-    near = words.get((local.date() - timezone.localdate()).days)
+    days = (local.date() - timezone.localdate()).days
+    near = [_("昨天"), _("今天"), _("明天")][days + 1] if -1 <= days <= 1 else ""
     gap = " " if (get_language() or "").startswith("en") else ""
     return f"{near or day(local)}{gap}{local:%H:%M}"
 

@@ -3,18 +3,22 @@
 from typing import Any
 
 from tests.cast import Cast
-from tests.permissions.row import Row, public
+from tests.permissions.row import DESK, READERS, Row, public
 
 ROWS: list[Row] = [
     public("api:reports", status=405),
     public("api:report", status=404),
     public("api:tickets", status=405),
     public("api:place"),
+    Row("api:cases", "GET", {200: DESK, 401: "AN"}),
+    Row("api:case", "GET", {200: READERS, 401: "AN"}),
+    Row("api:history", "GET", {200: READERS, 401: "AN"}),
     public("api:openapi"),
     public("api:nothing_here", status=404),
 ]
 
-NOT_PAGES = {"api:place", "api:openapi", "api:report"}
+NOT_PAGES = {"api:place", "api:openapi", "api:report", "api:cases", "api:case", "api:history"}
+ALLOWANCES = {"api:cases": 2, "api:case": 2, "api:history": 2}
 
 
 def things(cast: Cast) -> dict[str, Any]:
