@@ -307,6 +307,13 @@ def put_in_place() -> None:
         ignore_conflicts=True,
     )
     put_checklists(TARGETS_FROM, OWN_RULE)
+    put_codes()
+    CategoryQuestion.objects.bulk_create(first_questions(TARGETS_FROM, OWN_RULE), ignore_conflicts=True)
+    reference_changed()
+
+
+def put_codes() -> None:
+    """The codes of other standards for our categories."""
     ExternalCode.objects.bulk_create(
         [
             ExternalCode(
@@ -322,8 +329,6 @@ def put_in_place() -> None:
         ],
         ignore_conflicts=True,
     )
-    CategoryQuestion.objects.bulk_create(first_questions(TARGETS_FROM, OWN_RULE), ignore_conflicts=True)
-    reference_changed()
 
 
 def target(

@@ -27,24 +27,17 @@ from huilin.cases.models.incident import Joinable
 from huilin.cases.models.keeping import Kept
 from huilin.cases.models.ladder import Climbing, Rung
 from huilin.cases.models.merging import Mergeable
+from huilin.cases.models.moving import Movable
 from huilin.cases.models.outside import Outward
-from huilin.cases.models.part import Part, Shareable, holders_of
+from huilin.cases.models.part import Part, Shareable
 from huilin.cases.models.promising import Promising
+from huilin.cases.models.queries import CaseQuerySet
 from huilin.cases.models.question import Askable
 from huilin.cases.models.report import Reportable
 from huilin.cases.models.response import Answerable
 from huilin.cases.models.rules import CaseRule, number
 from huilin.cases.models.settlement import Settleable
-from huilin.cases.models.status import (
-    HANDLER,
-    OPEN,
-    REPORTER,
-    SYSTEM,
-    TRANSITIONS,
-    VERIFIER,
-    WITH_CLOCK,
-    Status,
-)
+from huilin.cases.models.status import OPEN, Status
 from huilin.cases.models.succession import Inheritable
 from huilin.cases.models.supervision import Supervisable
 from huilin.cases.models.suspension import Suspendable
@@ -52,54 +45,17 @@ from huilin.cases.models.transfer import Transferable
 from huilin.cases.models.triage import Triageable
 from huilin.cases.models.verification import Verifiable
 from huilin.cases.models.vocabulary import Category, Grade, categories, shared_categories
-from huilin.cases.models.watcher import Watchable, Watcher
+from huilin.cases.models.watcher import Watchable
 from huilin.cases.models.whistle import Whistleable
-from huilin.cases.permissions import CASE_READ, CASE_VERIFY
 from huilin.core import clock
 from huilin.core.acts import Begun
 from huilin.core.codes import QUERY_LENGTH, grouped
-from huilin.core.errors import Conflict, Forbidden
-from huilin.core.permissions import Actor, Among, HeldRole, Permission, Scoped, may, visible
+from huilin.core.permissions import Actor, Among, HeldRole, Scoped
 from huilin.core.sealed import IndexField, SealedField, SealedText
-from huilin.core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
+from huilin.core.tenancy import TenantForeignKey, TenantManager, TenantModel
 from huilin.core.text import mask_phone
 from huilin.people.models import Organisation, Person
 from huilin.places.models import Building, Community, Compound, Entrance
-
-
-class CaseQuerySet(TenantQuerySet):
-    def visible_to(self, actor: Actor, permission: Permission = CASE_READ) -> models.QuerySet["Case"]:
-        return self.filter(visible(Case, actor, permission))
-
-    def open(self) -> models.QuerySet["Case"]:
-        return self.filter(status__in=OPEN)
-
-    def overdue(self, now: dt.datetime | None = None) -> models.QuerySet["Case"]:
-        return self.filter(status__in=WITH_CLOCK, due_at__lt=now or clock.now())
-
-    def watched_by(self, actor: Actor) -> models.QuerySet["Case"]:
-        """Cases that the actor follows and may still read."""
-        following = Watcher.objects.filter(person_id=actor.person_id)
-        among = Among(actor.person_id, following.values("case_id"))
-        return self.visible_to(actor).filter(among.listed())
-
-    def shared_with(self, actor: Actor) -> models.QuerySet["Case"]:
-        """Cases of which the actor, or a unit that it answers for, holds an open part."""
-        parts = Part.objects.filter(holder_id__in=holders_of(actor), outcome=Part.Outcome.OPEN)
-        return self.filter(Among(None, parts.values("case_id")).listed())
-
-    def published(self) -> models.QuerySet["Case"]:
-        """Cases of which the public summary may be shown."""
-        hidden = [Status.DRAFT, Status.SUBMITTED, Status.REJECTED, Status.WITHDRAWN, Status.MERGED]
-        return self.filter(is_confidential=False).exclude(status__in=hidden)
-
-    def known(self) -> models.QuerySet["Case"]:
-        """What neighbours may be told of before they report: the published ones, and those of categories about shared
-        things that wait for triage, which then show their category and place alone.
-        """
-        hidden = [Status.DRAFT, Status.REJECTED, Status.WITHDRAWN, Status.MERGED]
-        waits_unshared = models.Q(status=Status.SUBMITTED) & ~models.Q(category__in=shared_categories())
-        return self.filter(is_confidential=False).exclude(status__in=hidden).exclude(waits_unshared)
 
 
 class Case(  # type: ignore[misc]
@@ -131,6 +87,7 @@ class Case(  # type: ignore[misc]
     Revisitable,
     Promising,
     Contestable,
+    Movable,
     Begun,
     TenantModel,
     Scoped,
@@ -158,7 +115,7 @@ class Case(  # type: ignore[misc]
     idempotency_digest = models.BinaryField(max_length=32, editable=False)
     version = models.IntegerField(default=1, editable=False)
 
-    status = models.CharField(gettext_lazy("状态"), max_length=16, choices=Status, default=Status.SUBMITTED)
+    status = models.CharField(gettext_lazy("状态"), max_length=16, choices=Status, default=Status.SUBMITTED)  # type: ignore[assignment]
     source = models.CharField(gettext_lazy("来源"), max_length=10, choices=Source, default=Source.ONLINE)
     description = models.TextField(gettext_lazy("情况"), blank=True)
     public_summary = models.CharField(gettext_lazy("公开摘要"), max_length=60, blank=True)
@@ -374,58 +331,6 @@ class Case(  # type: ignore[misc]
 
     def makers(self, permission: str) -> set[UUID]:
         return set(self.handler_ids)
-
-    def is_handled_by(self, actor: Actor) -> bool:
-        """Whether the case is in this actor's hands, or its unit's, now."""
-        if actor.person_id and self.assignee_id == actor.person_id:
-            return True
-        units = {role.organisation_id for role in actor.roles if role.organisation_id}
-        return self.assignee_id is None and self.assigned_unit_id in units
-
-    def is_reported_by(self, actor: Actor) -> bool:
-        return self.pk in actor.case_ids or bool(actor.person_id and self.reporter_id == actor.person_id)
-
-    def can_move(self, to: Status, by: Actor) -> bool:
-        who = TRANSITIONS.get((Status(self.status), to))
-        return who is not None and any(self._is(token, by) for token in who)
-
-    def _is(self, token: str, by: Actor) -> bool:
-        if by.is_system:
-            return token == SYSTEM
-        if token == HANDLER:
-            return self.is_handled_by(by)
-        if token == REPORTER:
-            return self.is_reported_by(by)
-        if token == VERIFIER:
-            return may(by, CASE_VERIFY, self)
-        return by.has(token)
-
-    def require_state(self, *states: Status) -> None:
-        """Raises Conflict unless the case stands in one of `states`: the table allows a move to more acts than one."""
-        if self.status not in states:
-            raise self._not_now()
-
-    def _not_now(self) -> Conflict:
-        now = self.get_status_display()  # type: ignore[attr-defined]
-        return Conflict(_("这件事现在是「%(now)s」，不能这样办。") % {"now": now})
-
-    def move(self, to: Status, by: Actor, *, as_part_of: Status | None = None) -> None:
-        """Changes the state along the table.
-
-        `as_part_of` names the state in which the same act ends: its right covers this step.
-
-        Raises Conflict where the table has no such move, Forbidden where it is not this actor's.
-        """
-        if (Status(self.status), to) not in TRANSITIONS:
-            raise self._not_now()
-        if as_part_of is None and not self.can_move(to, by):
-            raise Forbidden(_("您的身份不能办理这一步。"))
-        self.status = to
-        self.status_changed_at = clock.now()
-
-    def took_part(self, *persons: UUID | None) -> None:
-        """Notes who had a hand in the matter, for the rule that nobody checks his own work."""
-        self.handler_ids = sorted(set(self.handler_ids) | {person for person in persons if person}, key=str)
 
 
 class Counter(TenantModel):
