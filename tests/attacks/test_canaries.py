@@ -93,6 +93,12 @@ TOLD_ELSEWHERE = {
         "file_name": "shown to whom it concerns", "content_sealed": "tests of the hotline", "report": "cells, no names",
         "uploaded_by_name": "staff", "applied_by_name": "staff",
     },
+    "Visit": {"heard": "tests of visits", "by_name": "staff"},
+    "VisitOutcome": {"label": "a number or a title of the other room", "url": "an address of the house"},
+    "VisitPlan": {"month": "a day"},
+    "VisitTask": {"due_from": "a day", "due_until": "a day", "try_again_on": "a day"},
+    "CareFlag": {"note_sealed": "tests of visits"},
+    "Acknowledgment": {"remark": "of the household, read by whoever reads the visit"},
     "MachineToken": {"name": "of a system", "digest": "a digest", "issued_by_name": "staff"},
     "Transfer": {
         "channel": "written for the reporter", "external_number": "the same", "remark": "shown with the case",
