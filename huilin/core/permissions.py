@@ -215,14 +215,22 @@ def _listed(lookup: dict[str, Any]) -> Q:
 def visible_where(model: type[Scoped], actor: Actor, permission: Permission) -> tuple[str, dict[str, Any]]:
     """The same for a statement of one's own: a condition on the columns of alias `t`, and its parameters."""
     given: dict[str, Any] = {}
-    any_of = []
-    for role, cell in cells(actor, permission):
-        for lookup in model.lookups(actor, role, cell):
-            parts = []
-            for column, value in lookup.items():
-                given[f"scope{len(given)}"] = value
-                parts.append(f"t.{column} = %(scope{len(given) - 1})s")
-            any_of.append(" AND ".join(parts) or "true")
+
+    def mark(value: Any) -> str:
+        given[f"scope{len(given)}"] = value
+        return f"%(scope{len(given) - 1})s"
+
+    def condition(column: str, value: Any) -> str:
+        if not isinstance(value, Among):
+            return f"t.{column} = {mark(value)}"
+        statement, parameters = value.rows.query.sql_with_params()
+        return f"t.id = ANY(ARRAY({statement % tuple(mark(parameter) for parameter in parameters)}))"
+
+    any_of = [
+        " AND ".join(condition(*part) for part in lookup.items()) or "true"
+        for role, cell in cells(actor, permission)
+        for lookup in model.lookups(actor, role, cell)
+    ]
     return f"({' OR '.join(any_of) or 'false'})", given
 
 
