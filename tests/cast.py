@@ -26,6 +26,7 @@ from huilin.core.tenancy import in_street
 from huilin.people.models import Household, Organisation, Ownership, Person, Residency, Role
 from huilin.places.models import Building, Community, Compound, Dwelling, Entrance, Placard, Street
 from huilin.stewards.models import rules as steward_rules
+from huilin.visits import starting as visit_rules
 
 STREET, ELSEWHERE = "441302004", "441302005"
 PHONE = "+8613900000000"
@@ -200,6 +201,7 @@ def make_streets() -> Street:
     Street.objects.create(id=ELSEWHERE, number=2, name="邻江街道", host="elsewhere.test")
     starting.put_in_place()
     steward_rules.put_in_place()
+    visit_rules.put_in_place()
     return street
 
 

@@ -98,6 +98,8 @@ def reaches(letter, holder, row):
         "B": ("building_id", at.building),
         "H": ("household_id", at.household),
     }
+    if letter == "H" and not any(role.household_id for role in holder.actor.roles):
+        return False  # Who owns a dwelling without living there has no household in it.
     name, place = places[letter]
     return getattr(row, name, None) == place.pk
 

@@ -9,7 +9,7 @@ from django.db.utils import IntegrityError, ProgrammingError
 
 from huilin.core.tenancy import in_street
 from huilin.core.tenancy.wall import tenant_models
-from tests.attacks.two_streets import A, B, Rows, ask, insert, kept_tables, touched
+from tests.attacks.two_streets import A, B, Rows, ask, insert, kept_tables, touched, written_fields
 from tests.cast import make_streets
 
 REFUSED_BY_POSTGRES, FOREIGN_KEY = "42501", "23503"
@@ -62,10 +62,10 @@ def test_no_row_is_written_into_another_street(rows):
     for model in kept_tables():
         table = model._meta.db_table
         with in_street(A):
-            names = ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)
+            names = ", ".join(f'"{field.column}"' for field in written_fields(model))
             theirs = ", ".join(
                 {"street_id": f"'{B}'", "id": "gen_random_uuid()"}.get(field.column, f'"{field.column}"')
-                for field in model._meta.local_concrete_fields
+                for field in written_fields(model)
             )
             assert refused(f'INSERT INTO "{table}" ({names}) SELECT {theirs} FROM "{table}"'), model
             assert refused(f'UPDATE "{table}" SET street_id = %s', B), model

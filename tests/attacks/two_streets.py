@@ -15,6 +15,7 @@ A, B = "441302004", "441302005"
 Columns = dict[str, Any]
 NUMBERS = itertools.count(1_000_000_000)
 """What has to be unique takes the next one."""
+SMALL_NUMBERS = itertools.count(1)
 
 
 def ask(statement: str, *values: object) -> list[tuple[Any, ...]]:
@@ -33,6 +34,11 @@ def touched(statement: str, *values: object) -> int:
 def kept_tables() -> list[type[models.Model]]:
     """The tenant tables whose rows have an id of their own; the others are written by the database's triggers."""
     return [model for model in tenant_models() if model._meta.pk.name == "id"]
+
+
+def written_fields(model: type[models.Model]) -> list[Any]:
+    """The columns that a statement may write; those that PostgreSQL works out itself are left to it."""
+    return [field for field in model._meta.local_concrete_fields if not field.generated]
 
 
 class Rows:
@@ -57,7 +63,7 @@ class Rows:
 
     def columns(self, model: type[models.Model]) -> Columns:
         row = {}
-        for field in model._meta.local_concrete_fields:
+        for field in written_fields(model):
             row[field.column] = self.value(field)
         return row | {"id": new_id(), "street_id": self.street_id}
 
@@ -99,7 +105,7 @@ PLAUSIBLE: dict[type[models.Field], Any] = {
     models.BooleanField: lambda: False,
     models.UUIDField: new_id,
     models.BinaryField: lambda: b"x" * 32,
-    models.IntegerField: lambda: 1,
+    models.IntegerField: lambda: next(SMALL_NUMBERS),
     models.DecimalField: lambda: 1,
     models.JSONField: lambda: "{}",
     ArrayField: lambda: "{}",

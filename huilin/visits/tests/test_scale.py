@@ -14,7 +14,7 @@ from tests.cast import STREET
 _MOVE_IN = """
 WITH flats AS (
     INSERT INTO places_dwelling (street_id, id, name, order_key, floor, entrance_id, building_id, compound_id, community_id)
-    SELECT %(street)s, gen_random_uuid(), n::text, lpad(n::text, 9, '0'), n %% 9 + 1, %(entrance)s, %(building)s,
+    SELECT %(street)s, gen_random_uuid(), 'N' || n, lpad(n::text, 9, '0'), n %% 9 + 1, %(entrance)s, %(building)s,
            %(compound)s, %(community)s
       FROM generate_series(1, %(count)s) AS n
     RETURNING id

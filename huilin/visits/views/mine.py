@@ -27,7 +27,7 @@ class MineScoped(ActorView):
     permission = VISIT_ACKNOWLEDGE
 
     def is_let_in(self) -> bool:
-        return holds(self.actor, VISIT_ACKNOWLEDGE)
+        return holds(self.actor, VISIT_ACKNOWLEDGE) and bool(self.homes)
 
     @property
     def homes(self) -> set[UUID]:

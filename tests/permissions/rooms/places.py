@@ -26,7 +26,7 @@ ROWS: list[Row] = [
     Row("places:refusal", "POST", {422: "SO AD"}),
 ]
 
-ALLOWANCES = {"places:tables": 10}
+ALLOWANCES = {"places:tables": 24}
 """One for each table with dates; new ones show by themselves."""
 
 

@@ -287,7 +287,7 @@ def test_questions_beside_the_entry_form(cast, client):
     assert client.get("/cases/new/questions/?category=%00", headers={"HX-Request": "true"}).status_code == 200
     sent = {
         "key": "k1", "compound": str(cast.here.compound.pk), "spot": "", "description": "漏水", "category": "water",
-        "source": "phone", "consent": "spoken", "answer_2": "还在漏", "answer_3": "也许",
+        "source": "phone", "agreed": "on", "answer_2": "还在漏", "answer_3": "也许",
     }  # fmt: skip
     assert client.post("/cases/new/", sent).status_code == 302
     assert [answer["said"] for answer in Case.objects.get().answers] == ["还在漏"]
