@@ -178,7 +178,7 @@ class Story(ClockStory, SharingStory, EndingStory):
                 category=self.category if self.number % 3 else None,
                 source=told.source,
                 phone=""
-                if on_behalf or (told.by in ("ST", "SL")) or self.number % 5 == 0
+                if on_behalf or told.by in ("ST", "SL") or (self.number % 5 == 0 and told.course != "in_vain")
                 else neighbour.phone,
                 is_anonymous=not told.by,
                 on_behalf_of=neighbour if on_behalf else None,

@@ -19,7 +19,7 @@ from huilin.cases.models.rules import CaseRule, allowed
 from huilin.cases.models.status import OPEN, WITH_CLOCK
 from huilin.cases.permissions import CASE_READ
 from huilin.core import clock
-from huilin.core.permissions import ANYONE, Actor, cells
+from huilin.core.permissions import ANYONE, Actor, cells, listed
 from huilin.core.tenancy import current_street
 from huilin.people.models import Role
 from huilin.places.models import Community, Compound, Street
@@ -91,7 +91,7 @@ def desk_cases(actor: Actor) -> QuerySet[Case]:
     one more "or" would keep the database from the index of the place.
     """
     lookups = {
-        tuple(lookup.items()): Q(**lookup)
+        tuple((name, getattr(value, "value", value)) for name, value in lookup.items()): listed(lookup)
         for role, cell in cells(actor, CASE_READ)
         if role is not ANYONE
         for lookup in Case.lookups(actor, role, cell)
@@ -164,7 +164,7 @@ def compounds_of(actor: Actor) -> QuerySet[Compound]:
             reach |= Q(pk=role.compound_id)
         else:
             for lookup in Case.lookups(actor, role, cell):
-                reach |= Exists(Case.objects.filter(compound=OuterRef("pk"), **lookup))
+                reach |= Exists(Case.objects.filter(listed(lookup), compound=OuterRef("pk")))
     return Compound.objects.filter(reach)  # type: ignore[no-any-return]
 
 

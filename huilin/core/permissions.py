@@ -201,11 +201,12 @@ def visible(model: type[Scoped], actor: Actor, permission: Permission) -> Q:
         for lookup in model.lookups(actor, role, cell):
             if not lookup:
                 return Q()
-            found |= _listed(lookup)
+            found |= listed(lookup)
     return found
 
 
-def _listed(lookup: dict[str, Any]) -> Q:
+def listed(lookup: dict[str, Any]) -> Q:
+    """The filter for the rows that one look-up finds."""
     found = Q()
     for name, value in lookup.items():
         found &= value.listed() if isinstance(value, Among) else Q(**{name: value})

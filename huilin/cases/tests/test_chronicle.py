@@ -85,7 +85,7 @@ def test_the_sheet_is_masked_and_shortened(client, cast, case_in):
 
 def test_several_lists_in_one_statement(cast, case_in, django_assert_num_queries):
     case = case_in("replied")
-    case.follow(by=cast["CS"])
+    case.watch(by=cast["CS"])
     with django_assert_num_queries(1):
         told = read_together(events=Event.objects.about(case.pk), files=Attachment.objects.filter(case=case))
     assert told["events"] == list(Event.objects.about(case.pk))

@@ -35,7 +35,7 @@ class FollowedView(DeskView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         found = Case.objects.watched_by(self.actor).select_related("assignee", "assigned_unit")
-        rows, next_key = page_of(found, "all", request.GET.get("after", ""))
+        rows, next_key = page_of(found, "-submitted_at", request.GET.get("after", ""))
         context = {
             "section": "cases:desk",
             "cases": [CaseCard(case) for case in rows],

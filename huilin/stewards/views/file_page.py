@@ -60,15 +60,11 @@ def file_context(row: Any, actor: Actor) -> dict[str, Any]:
         "acts": sorted(
             (act_line(act, row) for act in acts_for(actor, row)), key=lambda act: not act["is_main"]
         ),
-        "timeline": [
-            {
-                "at": event.at,
-                "label": kinds.sentence(event.kind, event.particulars),
-                "by": event.actor_name if is_office or event.kind not in NAMELESS_KINDS else "",
-                "text": event.reason if reads_all or event.kind not in CLOSED_KINDS else "",
-            }
-            for event in reversed(events)
-        ],
+        "timeline": {
+            "newest": told_of(events, is_office=is_office, reads_all=reads_all),
+            "older": [],
+            "count": len(events),
+        },
     }
 
 
@@ -76,6 +72,19 @@ CLOSED_KINDS = frozenset({"steward.objection_decided", "steward.objector_reveale
 """Whose reasons the steward's own page leaves out."""
 NAMELESS_KINDS = frozenset({"steward.removal_proposed", "steward.objector_revealed"})
 """Who did these is not for the steward to know."""
+
+
+def told_of(events: list[Event], *, is_office: bool, reads_all: bool) -> list[dict[str, Any]]:
+    """The acts, newest first, with what this reader may know of each."""
+    return [
+        {
+            "at": event.at,
+            "label": kinds.sentence(event.kind, event.particulars),
+            "by": event.actor_name if is_office or event.kind not in NAMELESS_KINDS else "",
+            "text": event.reason if reads_all or event.kind not in CLOSED_KINDS else "",
+        }
+        for event in reversed(events)
+    ]
 
 
 def rounds(row: Stewardship) -> list[Appraisal]:
