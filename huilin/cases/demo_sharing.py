@@ -59,8 +59,8 @@ class SharingStory:
         )
         lead = self.by_handler().name
         self.after(34, Note.add, case=self.case, text=f"@{lead} 住户晚上七点后在家", by=self.actor("CS"))
-        self.after(35, self.case.follow, by=self.actor("CS"))
-        self.after(35, self.case.follow, by=self.actor("SO"))
+        self.after(35, self.case.watch, by=self.actor("CS"))
+        self.after(35, self.case.watch, by=self.actor("SO"))
 
     def _shared_done(self) -> None:
         self._shared()
