@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from huilin.api.answers import CaseDetail, CaseHistory, CaseLine, CasePage, HistoryEvent, answer
 from huilin.api.door import endpoint
 from huilin.audit import kinds
+from huilin.cases.chronicle import who
 from huilin.cases.models import Case, Status
 from huilin.cases.permissions import CASE_READ
 from huilin.core.errors import NotHere, Refused
@@ -89,7 +90,7 @@ def history(request: HttpRequest, number: str) -> HttpResponse:
     if not found:
         raise NotHere
     events = [
-        HistoryEvent(at, kind, kinds.sentence(kind, told), by, role, reason)
+        HistoryEvent(at, kind, kinds.sentence(kind, told), who(by, role), role, reason)
         for at, kind, told, by, role, reason in found
         if at is not None
     ]

@@ -72,7 +72,7 @@ def entry(
     return {
         "at": event.at,
         "label": kinds.sentence(event.kind, told),
-        "by": who(event),
+        "by": who(event.actor_name, event.role),
         "role": role_label(event.role),
         "text": text,
         "is_long": len(text) > LONG,
@@ -84,11 +84,9 @@ def entry(
     }
 
 
-def who(event: Event) -> str:
+def who(name: str, role: str) -> str:
     """Staff by their name; a resident masked."""
-    return (
-        mask_name(event.actor_name) if event.role in RESIDENTS and event.role != "SYS" else event.actor_name
-    )
+    return mask_name(name) if role in RESIDENTS and role != "SYS" else name
 
 
 def role_label(code: str) -> str:

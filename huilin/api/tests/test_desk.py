@@ -116,3 +116,12 @@ def test_what_is_not_there_is_404(clerk):
 def test_the_document_describes_it():
     validate(document())
     assert {"/cases", "/cases/{number}", "/cases/{number}/history"} <= set(document()["paths"])
+
+
+def test_residents_are_masked_in_the_history(client, cast, case_in):
+    case = case_in("withdrawn")
+    cast.sign_in(client, "CS")
+    events = client.get(f"/api/v1/cases/{case.number}/history").json()["events"]
+    names = {event["by"] for event in events}
+    assert cast["RE"].name not in names
+    assert any("*" in name for name in names)
