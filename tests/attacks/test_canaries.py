@@ -65,8 +65,8 @@ MAY_READ = {
 """Who reads what, on the pages of the case or where PAGES says; a field without a line is read by nobody."""
 PAGES = {"RoleGrant.reason": "people:role", "Incident.script": "cases:script"}
 READ_AT = {"RoleGrant.reason": ("people:roles",), "Incident.script": ("cases:script",)}
-CASE_PAGES = ("cases:", "insights:measure")
-"""The case itself, and the lists of the matters that a number counts."""
+CASE_PAGES = ("cases:", "insights:measure", "api:case", "api:history", "hotline:package")
+"""The case itself, for people and for programs, what is handed upward of it, and the lists that a number counts."""
 TOLD_ELSEWHERE = {
     "User": {"password": "a digest", "name": "of staff; residents have none", "phone_sealed": "as Person.phone_sealed"},
     "LoginCode": {"phone_sealed": "as Person", "digest": "a digest", "letter_sealed": "tests of sign-in"},
@@ -225,11 +225,13 @@ def crawl(client: Any, cast: Cast, planted: tuple[Person, Case]) -> dict[str, se
     neighbour, case = planted
     found: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
     for row in ROWS:
-        with in_street(STREET):
-            url = address(row, cast, case).replace(str(cast["RE"].person_id), str(neighbour.pk))
-        for persona in PERSONAS:
-            for field in seen_by(persona, client, cast, row, url):
-                found[field].add((row.method, row.name, persona))
+        with transaction.atomic():
+            with in_street(STREET):
+                url = address(row, cast, case).replace(str(cast["RE"].person_id), str(neighbour.pk))
+            for persona in PERSONAS:
+                for field in seen_by(persona, client, cast, row, url):
+                    found[field].add((row.method, row.name, persona))
+            transaction.set_rollback(True)
     return found
 
 

@@ -46,13 +46,14 @@ class RunningDemo:
         return self.output.read_text()
 
     def wait_until_ready(self):
-        """The seconds until it served, or the processor seconds of all its processes where those are fewer:
-        on a busy machine the clock on the wall says little."""
+        """The seconds until it served, or what its longest chain of processes worked where that is less: on a
+        busy machine the clock on the wall says little. Its programs start side by side on two cores."""
         wait_until(lambda: READY.search(self.printed()) or self.process.poll() is not None, 4 * COLD_SECONDS)
         match = READY.search(self.printed())
         assert match, self.printed()
         assert int(match[1]) == self.port
-        return min(float(match[2]), sum(cpu_seconds(pid) for pid in self.pids()))
+        programs = [sum(map(cpu_seconds, [pid, *descendants(pid)])) for pid in children(self.process.pid)]
+        return min(float(match[2]), cpu_seconds(self.process.pid) + max(programs))
 
     def get(self, path):
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as response:
@@ -72,12 +73,13 @@ def cpu_seconds(pid):
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
+def children(pid):
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
 def descendants(pid):
-    found = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, task.read_text().split()):
-            found += [child, *descendants(child)]
-    return found
+    return [each for child in children(pid) for each in (child, *descendants(child))]
 
 
 @pytest.fixture(scope="module")
