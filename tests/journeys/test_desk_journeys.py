@@ -27,7 +27,7 @@ def test_returned_by_the_wrong_unit_and_sent_to_the_right_one(hand: Make, world:
     liaison.tap(liaison.page.locator("tr", has_text=number).locator("a.table__main"))
     liaison.fill_act("return", reason="楼内照明归小区，不归我们管。")
     liaison.send_act("return")
-    expect(liaison.page.get_by_text("已退回").first).to_be_visible()
+    state(liaison).to_have_text("已退回")
     clerk.open(f"/cases/{number}/")
     clerk.see("楼内照明归小区，不归我们管。")
     clerk.act("assignment", "已派单", assignee=f"{world.cast.person('ST').name}（惠邻管家）")

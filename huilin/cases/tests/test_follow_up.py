@@ -243,7 +243,7 @@ def test_the_form_keeps_what_was_typed(closed, client, cast):
             "case_follow_up",
         ),
         ({"status": "closed", "follow_up_state": "", "closed_at__lt": MONDAY}, "closed_at", "case_to_ask"),
-        ({"promised_on": MONDAY.date()}, "promised_on", "case_promised"),
+        ({"promised_on__lte": MONDAY.date()}, "promised_on", "case_promised"),
     ],
 )
 def test_what_waits_is_found_by_its_index(cast, where, order, index):
