@@ -11,6 +11,8 @@ from huilin.core.tenancy import in_street
 from huilin.places.models import Street
 from tests.cast import STREET, Cast, make_cast, make_streets
 
+pytest_plugins = ["tests.alone"]
+
 
 @pytest.fixture(autouse=True)
 def _fresh_reference_tables() -> Iterator[None]:

@@ -11,7 +11,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from huilin.cli.database import reachable_database
-from huilin.cli.home import Home, set_up_django, static_files
+from huilin.cli.home import Home, nothing_collected, set_up_django, static_files
 from huilin.cli.processes import die_with_parent, give_up_after_parent
 
 TARGET = "huilin.project.wsgi:application"
@@ -28,7 +28,8 @@ def serve(host: str, port: int, processes: int, threads: int) -> None:
         _share_metrics(home)
         # Loaded once, before the server processes are forked from this one; it opens no connection.
         set_up_django()
-        import_string("django.urls.get_resolver")().url_patterns  # noqa: B018
+        with nothing_collected():
+            import_string("django.urls.get_resolver")().url_patterns  # noqa: B018
         server(TARGET, host, port, processes, threads).serve(target_loader=load_application)
 
 

@@ -1,5 +1,6 @@
 """Settings of the house. Everything that differs between places comes from the environment: docs/reference/settings.md."""
 
+import os
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from huilin.project.environment import Environment
 
 env = Environment()
+# Names are read sign by sign; the library's list of phrases would cost every start a quarter of a second.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 HUILIN_HOME = env.path("HUILIN_HOME", BASE_DIR / ".huilin")

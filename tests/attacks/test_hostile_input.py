@@ -81,6 +81,7 @@ def test_markup_stays_text(cast, client):
     assert "{{ 7|add:7 }}" in page
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     ("name", "content"),
     [

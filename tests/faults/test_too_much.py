@@ -169,6 +169,7 @@ def test_a_form_on_a_full_disk_is_refused_too(installation):
             answers = [browser.post(url, content=sent, headers=kind) for sent in (body, iter([body]))]
     for answer in answers:
         assert answer.status_code == 503
+        assert answer.headers["Connection"] == "close"
         assert "系统正在忙或维护" in answer.text
         assert "no-store" in answer.headers["Cache-Control"]
     assert installation.rows("SELECT count(*) FROM cases_case") == before

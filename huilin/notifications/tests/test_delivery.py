@@ -199,6 +199,7 @@ def test_six_workers_send_each_once(provider):
     assert len(provider.taken) == len(set(provider.taken)) == 60
 
 
+@pytest.mark.alone
 @pytest.mark.django_db(transaction=True)
 def test_a_hanging_provider_slows_no_sign_in(provider):
     def hang(letter):

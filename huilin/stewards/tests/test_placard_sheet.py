@@ -207,6 +207,7 @@ def test_the_same_sheets_give_the_same_bytes():
     assert render([SHEET], "a4") == render([SHEET], "a4")
 
 
+@pytest.mark.alone
 def test_three_hundred_in_one_file_take_at_most_fifteen_seconds():
     sheets = [
         dataclasses.replace(

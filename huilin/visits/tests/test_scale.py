@@ -52,6 +52,7 @@ def fill(cast, count):
     return seconds, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - first) / 1024
 
 
+@pytest.mark.alone
 def test_a_street_s_month_is_planned_in_five_seconds(cast):
     seconds, _growth = fill(cast, 2_800)
     print(f"2,800 homes: {seconds:.2f} s")

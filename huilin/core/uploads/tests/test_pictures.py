@@ -161,6 +161,7 @@ def test_more_than_twelve_megabytes_are_refused_without_reading_on():
     assert endless.asked == MAX_UPLOAD + 1
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "content",
     [
@@ -191,6 +192,7 @@ except PictureRefused:
 """
 
 
+@pytest.mark.alone
 def test_thirty_thousand_squared_costs_neither_time_nor_memory(tmp_path):
     """The whole process, Python and libraries included, stays below 150 MB."""
     (tmp_path / "bomb.png").write_bytes(samples.png_bomb())
