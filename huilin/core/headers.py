@@ -9,6 +9,10 @@ CONTENT_POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
 
+WITHOUT_BODY = ("GET", "HEAD", "OPTIONS")
+HALF_READ = frozenset({400, 413, 500, 503})
+"""Answers that may come before the whole body was read."""
+
 
 class SecurityHeadersMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -24,4 +28,7 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         if response.status_code >= 400 or not request.path_info.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "private, no-store")
+        if response.status_code in HALF_READ and request.method not in WITHOUT_BODY:
+            # The server closes such a connection; said aloud, no browser sends its next request into it.
+            response.headers["Connection"] = "close"
         return response

@@ -12,28 +12,19 @@ from django.utils.translation import gettext as _
 
 CHUNK = 64 * 1024
 IN_MEMORY = 1024 * 1024
-WITHOUT_BODY = ("GET", "HEAD", "OPTIONS")
-HALF_READ = frozenset({400, 413, 500, 503})
 
 
 class BodyLimitMiddleware:
     """Answers 413 to a body above `settings.MAX_BODY` bytes before anything of it is parsed.
 
     A body without a length (chunked) is spooled to disk up to the limit and then read like any other; Django
-    alone would treat it as empty. An answer that may have left a part of the body unread says that it ends the
-    connection, so that no browser sends its next request into a closed one.
+    alone would treat it as empty.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self._answer(request)
-        if request.method not in WITHOUT_BODY and response.status_code in HALF_READ:
-            response["Connection"] = "close"
-        return response
-
-    def _answer(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or ""
         if length:
             if not (length.isascii() and length.isdigit() and len(length) < 16):
