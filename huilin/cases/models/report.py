@@ -135,7 +135,7 @@ class Reportable:
         )
         if master_id:
             case.note_arrival()
-        if case.contact_sealed:
+        if case.contact_sealed and not _is_late_record(case):
             body = received_text(case)
             post(
                 [
@@ -149,6 +149,11 @@ class Reportable:
                 ]
             )
         return case
+
+
+def _is_late_record(case: "Case") -> bool:
+    """Written down after its own deadline: an old list is put on record, and nobody waits for a receipt."""
+    return case.outside_due_at is not None and case.outside_due_at <= case.submitted_at
 
 
 def _check(new: NewReport, description: str, by: Actor) -> None:

@@ -14,6 +14,7 @@ from huilin.core.workdays import add_workdays
 from huilin.hotline.models import NewTicket, Ticket, TicketKind
 from huilin.hotline.models.limits import TicketLimit, binding_due
 from huilin.hotline.reply import draft_for
+from huilin.notifications.models import Message
 from huilin.places.models import Compound
 
 
@@ -55,6 +56,13 @@ def test_a_sure_place_makes_it_a_matter(cast):
     assert b"13977020001" not in bytes(ticket.phone_sealed)
     kinds = set(Event.objects.filter(subject_id=ticket.pk).values_list("kind", flat=True))
     assert kinds == {"ticket.received", "ticket.placed"}
+
+
+@pytest.mark.parametrize(("days_ago", "receipts"), [(0, 1), (90, 0)], ids=["new", "of_an_old_list"])
+def test_only_a_call_that_still_runs_gets_a_receipt(cast, days_ago, receipts):
+    ticket, _result = of_community(cast, called_at=timezone.now() - dt.timedelta(days=days_ago, hours=2))
+    told = Message.objects.filter(kind="case.submitted", subject_id=ticket.case.pk)
+    assert told.count() == receipts
 
 
 def test_an_unsure_place_waits_for_a_person(cast):
