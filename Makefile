@@ -8,7 +8,7 @@ demo:
 	@$(PYTHON) bootstrap.py demo
 
 test:
-	@$(PYTHON) bootstrap.py test -n auto --dist loadfile -m "not slow" $(ARGS)
+	@$(PYTHON) bootstrap.py test -n auto --dist loadfile --no-loadscope-reorder -m "not slow" $(ARGS)
 
 sync:
 	@$(PYTHON) bootstrap.py sync

@@ -12,6 +12,14 @@ from huilin.places.models import Street
 from tests.cast import STREET, Cast, make_cast, make_streets
 
 pytest_plugins = ["tests.alone"]
+LONG = ("tests/journeys", "tests/demo", "tests/faults", "tests/permissions", "tests/attacks")
+"""Folders of few and long tests: begun first, so that at the end no process waits for another one's."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests keep their order within a folder."""
+    names = [folder + "/" for folder in LONG]
+    items.sort(key=lambda item: not any(item.nodeid.startswith(name) for name in names))
 
 
 @pytest.fixture(autouse=True)
