@@ -12,10 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huilin.cases.desk_head import Head
 from huilin.cases.models import Case, Grade, Status
 from huilin.cases.models.saved_view import LONGEST_NAME
 from huilin.cases.models.vocabulary import categories
-from huilin.cases.queue import TABS, Head, tab_filter
+from huilin.cases.queue import TABS, tab_filter
 from huilin.core.labels import labels
 
 COLUMNS = {
