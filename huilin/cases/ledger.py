@@ -1,11 +1,23 @@
 """Ledger 6 (12345/事项办理台账): a period as Excel in the customary layout, or as CSV by COPY. Persons are masked."""
 
-import datetime as dt
 from typing import IO, Any
 
 import xlsxwriter
+from django.conf import settings
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateTimeField,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models import Case as Choice
-from django.db.models import CharField, F, Func, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Left, Length, Repeat
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +25,9 @@ from django.utils.translation import gettext as _
 from huilin.cases.models import Assignment, Case, Rating, Reply, Status
 from huilin.cases.models.status import OPEN
 from huilin.cases.models.vocabulary import categories
+from huilin.core.crypto import unseal
 from huilin.core.sheets.lines import write_line
-from huilin.core.sheets.writing import Guarded, copy_csv, guarded, heading_format
+from huilin.core.sheets.writing import Guarded, copy_csv, heading_format
 from huilin.core.text import mask_name, mask_phone
 
 HEADINGS = (
@@ -28,6 +41,8 @@ CSV_HEADINGS = (
     "答复时间", "办结时间", "是否解决", "满意度", "record_id",
 )  # fmt: skip
 READ_AT_ONCE = 2000
+CONTACT = "cases_case.contact_sealed"
+"""What the ciphertext of a caller's number is bound to, beside the row."""
 
 
 def rows_for(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -46,29 +61,57 @@ def rows_for(cases: QuerySet[Case]) -> QuerySet[Case]:
     )
 
 
-ZONE = timezone.get_default_timezone()
+COLUMNS = (
+    "number", "source", "received_text", "contact_name", "contact_sealed", "compound__name", "category_id", "description",
+    "grade", "first_receiver", "holder", "due_text", "contacted_text", "contacted_in_time", "replied_text", "result",
+    "solved", "satisfaction", "is_late", "status", "pk",
+)  # fmt: skip
 
 
-def moment(value: dt.datetime | None) -> str:
-    return f"{value.astimezone(ZONE):%Y-%m-%d %H:%M}" if value else ""
+def lines_for(cases: QuerySet[Case]) -> QuerySet[Any, tuple[Any, ...]]:
+    """The same as rows of `COLUMNS`: moments in words and what was in time are worked out by the database."""
+    now = timezone.now()
+    answered = Coalesce("replied_at", Choice(When(status__in=OPEN, then=Value(now)), default=F("closed_at")))
+    in_time = Choice(
+        When(contact_due_at=None, then=Value(None)),
+        When(contacted_at__isnull=False, then=Q(contacted_at__lte=F("contact_due_at"))),
+        When(contact_due_at__lt=now, then=Value(False)),
+        output_field=BooleanField(null=True),
+    )
+    told = {
+        name: Told(column)
+        for name, column in (
+            ("received_text", "submitted_at"), ("due_text", "due_at"), ("contacted_text", "contacted_at"),
+            ("replied_text", "replied_at"),
+        )
+    }  # fmt: skip
+    return (
+        rows_for(cases)
+        .select_related(None)
+        .annotate(
+            holder=Coalesce("assignee__name", "assigned_unit__name"),
+            contacted_in_time=in_time,
+            is_late=Choice(When(due_at__lt=answered, then=Value(True)), default=Value(False)),
+            **told,
+        )
+        .values_list(*COLUMNS)
+    )
 
 
-def in_time(case: Case) -> bool | None:
-    """Whether the first contact came in time; None while it may still come."""
-    if case.contact_due_at is None:
-        return None
-    if case.contacted_at is not None:
-        return bool(case.contacted_at <= case.contact_due_at)
-    return False if case.contact_due_at < timezone.now() else None
+class Told(Func):
+    """A moment as it stands in the sheet, empty where there is none."""
 
+    template = "coalesce(to_char(%(expressions)s, 'YYYY-MM-DD HH24:MI'), '')"
+    output_field = CharField()
 
-def is_late(case: Case) -> bool:
-    answered = case.replied_at or (timezone.now() if case.status in OPEN else case.closed_at)
-    return bool(case.due_at and answered and answered > case.due_at)
+    def __init__(self, column: str) -> None:
+        super().__init__(
+            Func(Value(settings.TIME_ZONE), F(column), function="timezone", output_field=DateTimeField())
+        )
 
 
 class Lines:
-    """Writes cases as lines; what words mean is looked up once, not for each of them."""
+    """Writes rows of `COLUMNS` as lines; what words mean is looked up once, not for each of them."""
 
     def __init__(self) -> None:
         self.sources = worded(Case.Source.choices)
@@ -77,16 +120,17 @@ class Lines:
         self.categories = {slug: category.name for slug, category in categories.get().items()}
         self.answers = {None: "", True: _("是"), False: _("否")}
 
-    def line(self, number: int, case: Any) -> list[Any]:
-        holder = case.assignee or case.assigned_unit
+    def line(self, count: int, row: tuple[Any, ...]) -> list[int | str]:
+        (
+            number, source, received, name, sealed, compound, category, description, grade, receiver, holder, due, contacted,
+            in_time, replied, result, solved, satisfied, is_late, status, key,
+        ) = row  # fmt: skip
+        phone = mask_phone(unseal(sealed, field=CONTACT, row=key)) if sealed else ""
         return [
-            number, case.number, self.sources.get(case.source, ""), moment(case.submitted_at), mask_name(case.contact_name),
-            mask_phone(case.contact) if case.contact_sealed else "", case.compound.name,
-            self.categories.get(case.category_id, ""), case.description, case.grade, case.first_receiver or "",
-            holder.name if holder else "", moment(case.due_at), moment(case.contacted_at), self.answers[in_time(case)], "",
-            moment(case.replied_at), self.results.get(case.result, ""), self.solved.get(case.solved, ""),
-            self.satisfied.get(case.satisfaction, ""), self.answers[is_late(case)], "",
-            self.states[case.status], str(case.pk),
+            count, number, self.sources.get(source, ""), received, mask_name(name), phone, compound,
+            self.categories.get(category, ""), description, grade, receiver or "", holder or "", due, contacted,
+            self.answers[in_time], "", replied, self.results.get(result, ""), self.solved.get(solved, ""),
+            self.satisfied.get(satisfied, ""), self.answers[is_late], "", self.states[status], str(key),
         ]  # fmt: skip
 
 
@@ -129,9 +173,8 @@ def write_ledger(target: IO[bytes], cases: QuerySet[Case], *, title: str, who: s
         {"font_size": 10.5, "font_name": "仿宋_GB2312", "border": 1, "valign": "top", "text_wrap": True}
     )
     count, lines = 0, Lines()
-    for count, case in enumerate(rows_for(cases).iterator(chunk_size=READ_AT_ONCE), start=1):
-        values = [value if isinstance(value, int) else guarded(value) for value in lines.line(count, case)]
-        write_line(sheet, 3 + count, values, body)
+    for count, row in enumerate(lines_for(cases).iterator(chunk_size=READ_AT_ONCE), start=1):
+        write_line(sheet, 3 + count, lines.line(count, row), body)
     sheet.write_string(4 + count, 0, _("合计 %(count)d 件") % {"count": count}, small)
     sheet.write_string(5 + count, 0, _("填表人：              审核人：              负责人（签章）："), small)
     book.close()

@@ -3,18 +3,20 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from huilin.cases.models import Attachment, Case, FollowUp, Grade, Rung, Status
+from huilin.core.labels import label_of
 from huilin.core.templatetags.reading import day
 
-TONES = {
+TONES: dict[str, str] = {
     Status.SUBMITTED: "waiting",
     Status.RETURNED: "back",
     Status.REOPENED: "waiting",
@@ -34,19 +36,22 @@ def public_state(case: Case) -> str:
 
 
 def state_tone(case: Case) -> str:
-    return TONES.get(Status(case.status), "doing")
+    return TONES.get(case.status, "doing")
 
 
 def time_left(due: dt.datetime, now: dt.datetime) -> str:
     """还剩3天, 还剩5小时, 超期2天: whole days, or hours within a day."""
     gap = due - now
-    late, gap = gap < dt.timedelta(0), abs(gap)
-    hours = max(int(gap.total_seconds() // 3600), 1)
+    return _left(get_language(), gap < dt.timedelta(0), max(int(abs(gap).total_seconds() // 3600), 1))
+
+
+@lru_cache(maxsize=4096)
+def _left(_language: str | None, is_late: bool, hours: int) -> str:
     if hours < 24:
         span = ngettext("%(n)d小时", "%(n)d小时", hours) % {"n": hours}
     else:
         span = ngettext("%(n)d天", "%(n)d天", hours // 24) % {"n": hours // 24}
-    return (_("超期%(span)s") if late else _("还剩%(span)s")) % {"span": span}
+    return (_("超期%(span)s") if is_late else _("还剩%(span)s")) % {"span": span}
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ class CaseCard:
 
     @cached_property
     def state_label(self) -> str:
-        return str(Status(self.case.status).label)
+        return label_of(Status, self.case.status)
 
     @property
     def state_tone(self) -> str:
@@ -91,11 +96,11 @@ class CaseCard:
 
     @cached_property
     def grade_label(self) -> str:
-        return str(Grade(self.case.grade).label)
+        return label_of(Grade, self.case.grade)
 
     @cached_property
     def source_label(self) -> str:
-        return str(Case.Source(self.case.source).label)
+        return label_of(Case.Source, self.case.source)
 
     @cached_property
     def handler_label(self) -> str:
@@ -126,9 +131,10 @@ class CaseCard:
         clock = self.clock_state
         if not clock or self.due_at is None:
             return ""
-        word = {"overdue": _("超期"), "soon": _("临期"), "normal": _("正常")}[clock]
         left = time_left(self.due_at, timezone.now())
-        return left if clock == "overdue" else f"{word} · {left}"
+        if clock == "overdue":
+            return left
+        return f"{_('临期') if clock == 'soon' else _('正常')} · {left}"
 
     @cached_property
     def chips(self) -> list[dict[str, str]]:

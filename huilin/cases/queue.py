@@ -1,34 +1,34 @@
-"""The desk's list: its tabs, its order (what expires next), its pages by key, and what its head needs in one statement."""
+"""The desk's list: its tabs, its order (what expires next), its pages by key."""
 
 import datetime as dt
-from dataclasses import dataclass
-from functools import reduce
+from dataclasses import dataclass, replace
+from functools import lru_cache, reduce
 from operator import or_
-from typing import Any
+from typing import Self
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy
 
-from huilin.cases.models import Batch, Case, SavedView, Status
+from huilin.cases.models import Case, Status
 from huilin.cases.models.rules import CaseRule, allowed
 from huilin.cases.models.status import OPEN, WITH_CLOCK
 from huilin.cases.permissions import CASE_READ
 from huilin.core import clock
 from huilin.core.permissions import ANYONE, Actor, cells, listed
+from huilin.core.rows import Kept, moment_marks
 from huilin.core.tenancy import current_street
-from huilin.people.models import Role
-from huilin.places.models import Community, Compound, Street
 
 PAGE = 50
-COUNTED = 999
-"""Further than this nobody counts at a glance, and neither does the database."""
-HANDLING = ("ST", "SL", "BL", "CS", "PO", "ME", "SO")
-MOST_HANDLERS = 200
+SHOWN = (
+    "number", "version", "status", "grade", "description", "public_summary", "place_label", "category", "category_is_guess",
+    "submitted_at", "accept_due_at", "due_at", "next_due_at", "clock_from", "asked_due_at", "review_on", "supervised_at",
+    "rung", "answers", "report_count", "follower_count", "follow_up_state", "demand_state", "promised_on",
+    "assignee__name", "assigned_unit__name",
+)  # fmt: skip
+"""What the rows of a list show or work with."""
 
 TABS = {
     "open": gettext_lazy("在办的"),
@@ -41,38 +41,41 @@ TABS = {
 TONES = {"overdue": "late", "soon": "soon"}
 
 
-class Tally(Subquery):
-    """How many rows a query has, as a column of another one; a sliced query is counted to its end only."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
-
-
 @dataclass(frozen=True)
-class Head:
-    """What stands around the list: counts, choices, saved views, the batch that can still be taken back."""
+class Clock:
+    """The moments that tabs ask about."""
 
-    counts: dict[str, int]
-    compounds: list[tuple[str, str]]
-    communities: list[tuple[str, str]]
-    handlers: list[tuple[str, str]]
-    units: list[tuple[str, str]]
-    views: list[dict[str, Any]]
-    batch: dict[str, Any] | None
-    ways: frozenset[str]
+    today: dt.date
+    now: dt.datetime
+    soon: dt.datetime
+    day_end: dt.datetime
+
+    @classmethod
+    def read(cls) -> Self:
+        now = clock.now()
+        return cls(timezone.localdate(now), now, allowed(CaseRule.Name.DESK_SOON).after(now), end_of_day(now))
+
+    @classmethod
+    def of_marks(cls, today: dt.date) -> Self:
+        """For a query that is kept for the day: it is asked with `told` of the clock that was read."""
+        return cls(today, *moment_marks("now", "soon", "day_end"))
+
+    @property
+    def told(self) -> dict[str, dt.datetime]:
+        return {"now": self.now, "soon": self.soon, "day_end": self.day_end}
 
 
-def tab_filter(tab: str, actor: Actor) -> Q:
+def tab_filter(tab: str, actor: Actor, at: Clock | None = None) -> Q:
     """The matters under a tab. Every one but `all` and `mine` is a piece of one index range, that of `next_due_at`."""
-    now = clock.now()
+    at = at or Clock.read()
     is_open = Q(next_due_at__isnull=False)
     running = Q(status__in=sorted({Status.SUBMITTED, *WITH_CLOCK}))
     if tab == "overdue":
-        return Q(next_due_at__lt=now) & running
+        return Q(next_due_at__lt=at.now) & running
     if tab == "soon":
-        return Q(next_due_at__gte=now, next_due_at__lt=allowed(CaseRule.Name.DESK_SOON).after(now)) & running
+        return Q(next_due_at__gte=at.now, next_due_at__lt=at.soon) & running
     if tab == "today":
-        return Q(next_due_at__lt=end_of_day(now))
+        return Q(next_due_at__lt=at.day_end)
     if tab == "mine":
         units = sorted({role.organisation_id for role in actor.roles if role.organisation_id})
         own = Q(assignee=actor.person_id) if actor.person_id else Q(pk__in=[])
@@ -101,104 +104,8 @@ def desk_cases(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(reduce(or_, lookups.values()))  # type: ignore[no-any-return]
 
 
-def in_tab(tab: str, actor: Actor) -> QuerySet[Case]:
-    return desk_cases(actor).filter(tab_filter(tab, actor))
-
-
-def capped(cases: QuerySet[Any]) -> Tally:
-    return Tally(cases.order_by().values("pk")[: COUNTED + 1])
-
-
-def head_of(actor: Actor, ways: dict[str, QuerySet[Case]]) -> Head:
-    """One statement: every part is a subquery that the database works out once.
-
-    `ways` are searches that would each be surer than looking for words; those that find something are named.
-    """
-    listed = {
-        "compounds": named(compounds_of(actor)),
-        "communities": named(communities_of(actor)),
-        "handlers": pairs(roles_near(actor).filter(code__in=HANDLING), "person_id", "person__name"),
-        "units": pairs(roles_near(actor), "organisation_id", "organisation__name"),
-        "views": ArraySubquery(views_of(actor)),
-        "batches": ArraySubquery(latest_batch(actor)),
-    }
-    tallies = {f"n_{tab}": capped(in_tab(tab, actor)) for tab in TABS if tab != "all"}
-    found = {f"by_{way}": Exists(cases) for way, cases in ways.items()}
-    row: Any = (
-        Street.objects.filter(pk=current_street()).annotate(**listed, **tallies, **found).values().get()
-    )
-    return Head(
-        counts={tab: row[f"n_{tab}"] or 0 for tab in TABS if tab != "all"},
-        compounds=choices(row["compounds"]),
-        communities=choices(row["communities"]),
-        handlers=choices(row["handlers"]),
-        units=choices(row["units"]),
-        views=row["views"] or [],
-        batch=next(iter(row["batches"] or ()), None),
-        ways=frozenset(way for way in ways if row[f"by_{way}"]),
-    )
-
-
-def choices(rows: list[dict[str, str]] | None) -> list[tuple[str, str]]:
-    return list({row["id"]: row["name"] for row in rows or ()}.items())
-
-
-def named(places: QuerySet[Any]) -> ArraySubquery:
-    return ArraySubquery(places.order_by("order_key", "name").values(json=JSONObject(id="pk", name="name")))
-
-
-def pairs(roles: QuerySet[Any], key: str, name: str) -> ArraySubquery:
-    rows = roles.filter(**{f"{key}__isnull": False}).order_by(name, key)
-    return ArraySubquery(rows.values(json=JSONObject(id=key, name=name))[:MOST_HANDLERS])
-
-
-def compounds_of(actor: Actor) -> QuerySet[Compound]:
-    """The compounds of which the actor may read cases: by its roles, or because a case there is in its hands."""
-    reach: Any = Q(pk__in=[])
-    for role, cell in cells(actor, CASE_READ):
-        if cell.scope == "S":
-            return Compound.objects.all()  # type: ignore[no-any-return]
-        if cell.scope == "M":
-            reach |= Q(community=role.community_id)
-        elif cell.scope == "C":
-            reach |= Q(pk=role.compound_id)
-        else:
-            for lookup in Case.lookups(actor, role, cell):
-                reach |= Exists(Case.objects.filter(listed(lookup), compound=OuterRef("pk")))
-    return Compound.objects.filter(reach)  # type: ignore[no-any-return]
-
-
-def communities_of(actor: Actor) -> QuerySet[Community]:
-    """Where the actor may share a view."""
-    keys = sorted({role.community_id for role in actor.roles if role.community_id and role.code == "CS"})
-    return Community.objects.all() if actor.has("SO") else Community.objects.filter(pk__in=keys)  # type: ignore[no-any-return]
-
-
-def roles_near(actor: Actor) -> QuerySet[Role]:
-    """Roles in force of those who are given matters where the actor works; units of the whole street."""
-    roles = Role.objects.in_force()
-    if actor.has("SO", "LD", "AU"):
-        return roles  # type: ignore[no-any-return]
-    places = sorted({role.community_id for role in actor.roles if role.community_id})
-    compounds = sorted({role.compound_id for role in actor.roles if role.compound_id})
-    near = Q(community__in=places) | Q(compound__community__in=places) | Q(compound__in=compounds)
-    return roles.filter(near | Q(organisation__isnull=False))  # type: ignore[no-any-return]
-
-
-def views_of(actor: Actor) -> QuerySet[SavedView]:
-    shown = JSONObject(
-        id="pk", name="name", query="query", community="community_id", is_start="is_start", place="place"
-    )
-    views: QuerySet[SavedView] = SavedView.objects.for_actor(actor).values(json=shown)
-    return views
-
-
-def latest_batch(actor: Actor) -> QuerySet[Batch]:
-    """The actor's last batch while it can be taken back."""
-    alive = Batch.objects.filter(
-        by_person_id=actor.person_id, undone_at=None, undo_until__gt=clock.now()
-    ).order_by("-at")
-    return alive.values(json=JSONObject(id="pk", kind="kind"))[:1]  # type: ignore[no-any-return]
+def in_tab(tab: str, actor: Actor, at: Clock | None = None) -> QuerySet[Case]:
+    return desk_cases(actor).filter(tab_filter(tab, actor, at))
 
 
 def page_of(cases: QuerySet[Case], order: str, after: str) -> tuple[list[Case], str]:
@@ -213,7 +120,28 @@ def page_of(cases: QuerySet[Case], order: str, after: str) -> tuple[list[Case], 
         cases = cases.filter(Q(**{f"{column}__{way}e": when}), later)
     sign = order[: -len(column)]
     ordered = cases.order_by(*dict.fromkeys([order, f"{sign}id"]))
-    rows = list(ordered.select_related("assignee", "assigned_unit")[: PAGE + 1])
+    return cut(Kept(shown(ordered)).all(prepare=False), column)
+
+
+def first_page(tab: str, actor: Actor, order: str, at: Clock) -> tuple[list[Case], str]:
+    """The first page of a tab as it is, for which the statement is kept."""
+    kept = _first_page(tab, replace(actor, request_id=""), current_street(), order, at.today, PAGE)
+    return cut(kept.all(at.told), order.lstrip("-"))
+
+
+@lru_cache(maxsize=512)
+def _first_page(tab: str, actor: Actor, _street: str, order: str, today: dt.date, _page: int) -> Kept:
+    sign = "-" if order.startswith("-") else ""
+    cases = in_tab(tab, actor, Clock.of_marks(today)).order_by(*dict.fromkeys([order, f"{sign}id"]))
+    return Kept(shown(cases))
+
+
+def shown(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """One row more than a page, with the columns that rows show."""
+    return cases.select_related("assignee", "assigned_unit").only(*SHOWN)[: PAGE + 1]
+
+
+def cut(rows: list[Case], column: str) -> tuple[list[Case], str]:
     if len(rows) <= PAGE:
         return rows, ""
     last = rows[PAGE - 1]

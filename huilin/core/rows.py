@@ -1,12 +1,14 @@
 """Hot statements: prepared once on each connection, read by psycopg's own loaders instead of Django's slower ones."""
 
+import datetime as dt
 import time
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from typing import Any
 
 import psycopg
-from django.db import connection, models, transaction
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 from django.db.models.expressions import DatabaseDefault
 from django.db.models.query import get_related_populators
 from psycopg.types.datetime import TimestamptzLoader
@@ -16,11 +18,14 @@ from huilin.core.tenancy.current import current_street, forget_street, remember_
 Parameters = Sequence[Any] | dict[str, Any]
 
 
-def rows(statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
+def rows(
+    statement: str, parameters: Parameters = (), *, prepare: bool = True, numbered: bool = False
+) -> list[tuple[Any, ...]]:
     """What `statement` gives. PostgreSQL gets the parameters beside the text, so that the text stays the same and is planned
-    once; moments come in UTC. Counts as a statement like any other for what listens to them."""
+    once, unless `prepare` is off; moments come in UTC. Counts as a statement like any other for what listens to them.
+    A `numbered` statement says $1, $2 instead of %s, which psycopg would have to read through again each time."""
     connection.ensure_connection()
-    run: Callable[..., Any] = _run
+    run: Callable[..., Any] = partial(_run, prepare=prepare, numbered=numbered)
     for wrapper in reversed(connection.execute_wrappers):
         run = partial(wrapper, run)
     began = time.monotonic()
@@ -34,12 +39,14 @@ def rows(statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
     return found
 
 
-def _run(statement: str, parameters: Parameters, many: bool, context: Any) -> list[tuple[Any, ...]]:
+def _run(
+    statement: str, parameters: Parameters, many: bool, context: Any, *, prepare: bool, numbered: bool
+) -> list[tuple[Any, ...]]:
     raw: Any = connection.connection
-    with psycopg.Cursor(raw) as cursor:
+    with psycopg.RawCursor(raw) if numbered else psycopg.Cursor(raw) as cursor:
         cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
         # The declared text is the program's own; only parameters come from outside.
-        cursor.execute(statement, parameters, prepare=True)  # type: ignore[call-overload]
+        cursor.execute(statement, parameters, prepare=prepare)  # type: ignore[call-overload]
         return cursor.fetchall()
 
 
@@ -49,6 +56,7 @@ def insert(row: models.Model) -> None:
     The same row as `save(force_insert=True)` writes, without signals, which no room uses; fields that set their own value at
     saving are not for it. Raises IntegrityError.
     """
+    wrapper = connections[row._state.db or DEFAULT_DB_ALIAS]
     fields, values, left = [], [], []
     for field in row._meta.concrete_fields:
         value = None if field.generated else getattr(row, field.attname)
@@ -56,73 +64,140 @@ def insert(row: models.Model) -> None:
             left.append(field)
         else:
             fields.append(field.column)
-            values.append(field.get_db_prep_save(value, connection))
+            values.append(field.get_db_prep_save(value, wrapper))
     statement = _insertion(row._meta.db_table, tuple(fields), tuple(field.column for field in left))
-    with transaction.mark_for_rollback_on_error(using=row._state.db or connection.alias):
-        found = rows(statement, values)
+    with transaction.mark_for_rollback_on_error(using=wrapper.alias):
+        found = rows(statement, values, numbered=True)
     for field, value in zip(left, found[0], strict=False):
         setattr(row, field.attname, value)
-    row._state.adding, row._state.db = False, connection.alias
+    row._state.adding, row._state.db = False, wrapper.alias
 
 
 @cache
 def _insertion(table: str, columns: tuple[str, ...], left: tuple[str, ...]) -> str:
-    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join(f"${place}" for place in range(1, len(columns) + 1))
     given_back = ", ".join(f'"{name}"' for name in left) or "1"
     return f'INSERT INTO "{table}" ({names}) VALUES ({marks}) RETURNING {given_back}'
+
+
+class Kept:
+    """A query made into a text once, to be asked again with other values in the place of its marks (`moment_marks`).
+
+    What else the query was made from stands in it as it is, so whoever keeps one keeps it for the same reader, street and
+    day. Ordering, joins, related models, chosen columns and annotations are the query's own; prefetching is not for it.
+    """
+
+    def __init__(self, query: models.QuerySet[Any]) -> None:
+        compiler: Any = query.query.get_compiler(connection=connection)
+        self.compiler, self.statement, self.parameters = compiler, "", ()
+        try:
+            self.statement, self.parameters = compiler.as_sql()
+        except EmptyResultSet:  # Nothing can be found, so nothing is asked.
+            return
+        self.converters = compiler.get_converters([column for column, *_ in compiler.select])
+        if info := compiler.klass_info:
+            places = info["select_fields"]
+            self.columns = tuple(compiler.select[place][0].target.attname for place in places)
+            self.related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
+
+    def all(self, values: dict[str, Any] | None = None, *, prepare: bool = True) -> list[Any]:
+        """The rows as models; one statement."""
+        found: list[Any] = []
+        for row in (
+            self._read(self.statement, self.parameters, values or {}, prepare) if self.statement else ()
+        ):
+            thing = self.compiler.query.model.from_db(
+                connection.alias, self.columns, row[: len(self.columns)]
+            )
+            for populator in self.related:
+                populator.populate(row, thing)
+            for name, place in self.compiler.annotation_col_map.items():
+                setattr(thing, name, row[place])
+            found.append(thing)
+        return found
+
+    def one(self, values: dict[str, Any], **exists: models.QuerySet[Any]) -> dict[str, Any]:
+        """The annotations of the one row that there is, and beside them whether each of the queries `exists` finds anything;
+        one statement."""
+        beside = {name: _found_by(query) for name, query in exists.items()}
+        columns = "".join(f", {sql}" for sql, _given in beside.values())
+        given = [value for _sql, values_of in beside.values() for value in values_of]
+        statement = f"SELECT kept.*{columns} FROM ({self.statement}) kept" if beside else self.statement
+        (row,) = self._read(statement, (*given, *self.parameters), values, not beside)
+        told = {name: row[place] for name, place in self.compiler.annotation_col_map.items()}
+        return told | dict(zip(beside, row[len(row) - len(beside) :], strict=True))
+
+    def _read(self, statement: str, parameters: Parameters, values: dict[str, Any], prepare: bool) -> Any:
+        given = [values[value.name] if isinstance(value, _MARKS) else value for value in parameters]
+        found: Any = rows(statement, given, prepare=prepare)
+        return self.compiler.apply_converters(found, self.converters) if self.converters else found
+
+
+def _found_by(query: models.QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    try:
+        sql, given = query.order_by().values("pk")[:1].query.sql_with_params()
+    except EmptyResultSet:
+        return "false", ()
+    return f"EXISTS ({sql})", given
+
+
+class _Mark(str):
+    """Stands where a text will stand; `name` is the text's name among the values."""
+
+    name: str
+
+
+class _MomentMark(dt.datetime):
+    """Stands where a moment will stand. Another moment worked out from it has no name, and cannot be asked with."""
+
+    name: str
+
+
+_MARKS = (_Mark, _MomentMark)
+
+
+def moment_marks(*names: str) -> list[Any]:
+    """Stand-ins for moments in a query that is kept."""
+    marks = [_MomentMark(2000, 1, 1 + place, tzinfo=dt.UTC) for place in range(len(names))]
+    for mark, name in zip(marks, names, strict=True):
+        mark.name = name
+    return marks
+
+
+def _text_mark(name: str) -> _Mark:
+    mark = _Mark(f"\x00{name}")
+    mark.name = name
+    return mark
 
 
 class Prepared:
     """A query of models whose text is made once: `Prepared(lambda asked: Placard.objects.filter(code=asked))`.
 
-    `build` gets stand-ins for the values that change, and may use them only where a text stands. Ordering, joins, related
-    models and annotations are the query's own; prefetching is not for it.
+    `build` gets stand-ins for the values that change, and may use them only where a text stands.
     """
 
     def __init__(self, build: Callable[..., models.QuerySet[Any]], *names: str) -> None:
         self.build, self.names = build, names
-        self._made: tuple[str, tuple[Any, ...], Any, tuple[str, ...], list[Any]] | None = None
+        self._kept: Kept | None = None
 
     def all(self, **asked: Any) -> list[Any]:
         """The rows as models; one statement."""
-        statement, parameters, compiler, columns, related = self._made or self._make()
-        asked[_STREET] = current_street()
-        given = [asked[value[1:]] if _is_mark(value) else value for value in parameters]
-        found: list[Any] = []
-        read: Any = rows(statement, given)
-        if converters := compiler.get_converters([column for column, *_ in compiler.select]):
-            read = compiler.apply_converters(read, converters)
-        for row in read:
-            thing = compiler.query.model.from_db(connection.alias, columns, row[: len(columns)])
-            for populator in related:
-                populator.populate(row, thing)
-            for name, place in compiler.annotation_col_map.items():
-                setattr(thing, name, row[place])
-            found.append(thing)
-        return found
+        kept = self._kept or self._make()
+        return kept.all(asked | {_STREET: current_street()})
 
     def first(self, **asked: Any) -> Any:
         """The first of them, or None."""
         found = self.all(**asked)
         return found[0] if found else None
 
-    def _make(self) -> Any:
-        token = remember_street(f"\x00{_STREET}")
+    def _make(self) -> Kept:
+        token = remember_street(_text_mark(_STREET))
         try:
-            query = self.build(*(f"\x00{name}" for name in self.names))
-            compiler: Any = query.query.get_compiler(connection=connection)
-            statement, parameters = compiler.as_sql()
+            self._kept = Kept(self.build(*(_text_mark(name) for name in self.names)))
         finally:
             forget_street(token)
-        info = compiler.klass_info
-        columns = tuple(compiler.select[place][0].target.attname for place in info["select_fields"])
-        related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
-        self._made = statement, parameters, compiler, columns, related
-        return self._made
+        return self._kept
 
 
 _STREET = "street of now"
-
-
-def _is_mark(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith("\x00")

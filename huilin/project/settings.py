@@ -128,7 +128,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or env.flag("HUILIN_TESTING", False)
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "huilin.core.static_files.KeptAddresses"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or env.flag("HUILIN_TESTING", False)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics_page, name="metrics"),
+    path("api/v1/", include("huilin.api.urls")),
     path("", include("huilin.core.urls")),
     path("account/", include("huilin.accounts.urls")),
     path("", include("huilin.notifications.urls")),
@@ -18,7 +19,6 @@ urlpatterns = [
     path("hotline/", include("huilin.hotline.urls")),
     path("", include("huilin.stewards.urls")),
     path("insights/", include("huilin.insights.urls")),
-    path("api/v1/", include("huilin.api.urls")),
 ]
 handler400 = "huilin.core.views.bad_request"
 handler403 = "huilin.core.views.forbidden"

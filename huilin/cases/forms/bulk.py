@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huilin.cases.bulk import Accepting, Dispatching, Noting
+from huilin.cases.desk_head import HANDLING, roles_near
 from huilin.cases.models import Case, Grade
 from huilin.cases.models.vocabulary import categories
-from huilin.cases.queue import HANDLING, roles_near
 from huilin.core.ids import new_id
 from huilin.core.permissions import Actor
 

@@ -1,21 +1,23 @@
 """The filters of the desk's list, and the forms around it: a view's name, a reason for taking the list away."""
 
 import datetime as dt
+from html import escape
 from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
 from django.forms.utils import flatatt
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huilin.cases.desk_head import Head
 from huilin.cases.models import Case, Grade, Status
 from huilin.cases.models.saved_view import LONGEST_NAME
 from huilin.cases.models.vocabulary import categories
-from huilin.cases.queue import TABS, Head, tab_filter
+from huilin.cases.queue import TABS, tab_filter
+from huilin.core.labels import labels
 
 COLUMNS = {
     "status": "status",
@@ -34,19 +36,19 @@ class PlainSelect(forms.Select):
         chosen = str(value or "")
         told = flatatt(self.build_attrs(self.attrs, (attrs or {}) | {"name": name}))
         parts = [
-            format_html('<optgroup label="{}">{}</optgroup>', label, options(inner, chosen))
+            f'<optgroup label="{escape(str(label))}">{options(inner, chosen)}</optgroup>'
             if isinstance(inner, list)
             else options([(label, inner)], chosen)
             for label, inner in self.choices
         ]
-        return format_html("<select{}>{}</select>", told, mark_safe("".join(parts)))
+        # Keys and labels went through `escape`.
+        return mark_safe(f"<select{told}>{''.join(parts)}</select>")
 
 
-def options(choices: list[tuple[str, Any]], chosen: str) -> SafeString:
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((key, mark_safe(" selected") if str(key) == chosen else "", label) for key, label in choices),
+def options(choices: list[tuple[str, Any]], chosen: str) -> str:
+    return "".join(
+        f'<option value="{escape(str(key))}"{" selected" if str(key) == chosen else ""}>{escape(str(label))}</option>'
+        for key, label in choices
     )
 
 
@@ -92,11 +94,11 @@ class DeskFilter(forms.Form):
         persons = [(f"person:{key}", name) for key, name in head.handlers]
         units = [(f"unit:{key}", name) for key, name in head.units]
         choices: dict[str, list[Any]] = {
-            "status": [choice for choice in Status.choices if choice[0] != Status.DRAFT],
+            "status": [choice for choice in labels(Status).items() if choice[0] != Status.DRAFT],
             "compound": head.compounds,
             "category": [(one.slug, one.label) for one in categories.get().values()],
-            "grade": list(Grade.choices),
-            "source": list(Case.Source.choices),
+            "grade": list(labels(Grade).items()),
+            "source": list(labels(Case.Source).items()),
             "holder": [(NOBODY, _("还没有人")), (_("人"), persons), (_("单位"), units)],
             "urgency": [
                 ("overdue", TABS["overdue"]), ("soon", TABS["soon"]), ("supervised", _("督办的")),

@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
+from huilin.cases.desk_head import COUNTED, Head, head_of
 from huilin.cases.finding import WAYS, found_by, possible_ways, said, sure_way
 from huilin.cases.forms.queue import DeskFilter
 from huilin.cases.models import Case
 from huilin.cases.permissions import CASE_CREATE_ON_BEHALF, CASE_DISPATCH, CASE_EXPORT, CASE_READ, CASE_TRIAGE
 from huilin.cases.presenting import CaseCard
-from huilin.cases.queue import COUNTED, TABS, TONES, Head, head_of, in_tab, page_of
+from huilin.cases.queue import TABS, TONES, Clock, first_page, in_tab, page_of
 from huilin.core.pages import DeskView
 from huilin.core.permissions import Actor, holds
 
@@ -27,7 +28,9 @@ class Listing:
         self.actor = actor
         self.words = said(str(query.get("q", ""))[:60])
         by_words_only = query.get("way") == "words"
-        self.head: Head = head_of(actor, {} if by_words_only else possible_ways(self.words, actor))
+        self.clock = Clock.read()
+        ways = {} if by_words_only else possible_ways(self.words, actor)
+        self.head: Head = head_of(actor, ways, self.clock)
         start = next((view for view in self.head.views if view["is_start"]), None)
         self.query: Any = start["query"] if start and not query else query
         tab = self.query.get("tab", "open")
@@ -58,9 +61,15 @@ class Listing:
         return self.is_searched and self.way != "words"
 
     def cases(self) -> QuerySet[Case]:
-        cases = in_tab("all" if self.is_anywhere else self.tab, self.actor)
+        cases = in_tab("all" if self.is_anywhere else self.tab, self.actor, self.clock)
         cases = self.form.narrow(cases)
         return found_by(self.way, cases, self.words, self.actor) if self.is_searched else cases
+
+    def page(self, after: str) -> tuple[list[Case], str]:
+        """One page, and the key of the next."""
+        if after or self.is_filtered:
+            return page_of(self.cases(), self.order, after)
+        return first_page(self.tab, self.actor, self.order, self.clock)
 
 
 class QueueView(DeskView):
@@ -68,7 +77,7 @@ class QueueView(DeskView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         listing = Listing(self.actor, request.GET)
-        rows, next_key = page_of(listing.cases(), listing.order, request.GET.get("after", ""))
+        rows, next_key = listing.page(request.GET.get("after", ""))
         query = clean(listing.query)
         total = listing.head.counts.get(listing.tab)
         context = {

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huilin.cases.desk_head import communities_of
 from huilin.cases.forms.queue import NewViewForm, ViewForm
 from huilin.cases.models import SavedView
 from huilin.cases.permissions import CASE_READ
-from huilin.cases.queue import communities_of
 from huilin.cases.views.desk import clean
 from huilin.core.errors import Forbidden, NotHere, Refused
 from huilin.core.pages import DeskView, add_refusal

@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from huilin.cases.desk_head import COUNTED, head_of
 from huilin.cases.permissions import CASE_READ
 from huilin.cases.presenting import CaseCard
-from huilin.cases.queue import COUNTED, TABS, TONES, desk_cases, head_of, in_tab
+from huilin.cases.queue import TABS, TONES, desk_cases, in_tab
 from huilin.cases.views.desk import view_tab
 from huilin.core.pages import DeskView
 from huilin.core.permissions import Actor

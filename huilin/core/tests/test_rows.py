@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 from django.db import DataError, IntegrityError, connection, transaction
-from django.db.models import Count
+from django.db.models import Count, F
 
 from huilin.audit.models import Event, event_of
 from huilin.cases.models import Case
-from huilin.core.rows import Prepared, insert, rows
+from huilin.core.rows import Kept, Prepared, insert, moment_marks, rows
 from huilin.core.tenancy import in_street
 from huilin.places.models import Placard
 from tests.cast import ELSEWHERE, STREET
@@ -100,3 +100,41 @@ def test_a_prepared_query_asks_in_the_street_of_now(cast):
 def test_a_prepared_query_counts_along(cast):
     counting = Prepared(lambda code: Placard.objects.filter(code=code).annotate(n=Count("pk")), "code")
     assert [placard.n for placard in counting.all(code=cast.placard.code)] == [1]
+
+
+def test_a_kept_query_is_asked_with_other_moments(cast):
+    case = cast.report()
+    (mark,) = moment_marks("since")
+    kept = Kept(
+        Case.objects.filter(submitted_at__gte=mark)
+        .select_related("assignee")
+        .only("number", "assignee__name")
+    )
+    since = case.submitted_at
+    with statements(most=2):
+        assert [found.number for found in kept.all({"since": since})] == [case.number]
+        assert kept.all({"since": since + dt.timedelta(seconds=1)}) == []
+
+
+def test_a_kept_query_refuses_a_moment_worked_out_from_a_mark(cast):
+    (mark,) = moment_marks("now")
+    kept = Kept(Case.objects.filter(submitted_at__gte=mark - dt.timedelta(days=1)))
+    with pytest.raises(AttributeError):
+        kept.all({"now": dt.datetime.now(dt.UTC)})
+
+
+def test_a_kept_query_of_nothing_asks_nothing(cast):
+    with statements(most=0):
+        assert Kept(Case.objects.none()).all() == []
+
+
+def test_one_row_tells_what_else_is_there(cast):
+    case = cast.report()
+    kept = Kept(Case.objects.filter(pk=case.pk).annotate(told=F("number")).values("told"))
+    ways = {
+        "here": Case.objects.filter(number=case.number),
+        "gone": Case.objects.filter(number="HL-0"),
+        "never": Case.objects.none(),
+    }
+    with statements(most=1):
+        assert kept.one({}, **ways) == {"told": case.number, "here": True, "gone": False, "never": False}

@@ -33,10 +33,14 @@ STEWARDS = ("ST", "SL")
 
 
 class RoleQuerySet(TenantQuerySet):
-    def in_force(self, now: dt.datetime | None = None) -> models.QuerySet["Role"]:
-        """Roles whose term holds `now`: from 0:00 of the first day to 24:00 of the last, and not ended before."""
+    def in_force(
+        self, now: dt.datetime | None = None, today: dt.date | None = None
+    ) -> models.QuerySet["Role"]:
+        """Roles whose term holds `now`: from 0:00 of the first day to 24:00 of the last, and not ended before.
+
+        `today` is the day of `now`, for whoever has worked it out."""
         now = now or timezone.now()
-        today = timezone.localdate(now)
+        today = today or timezone.localdate(now)
         return self.filter(starts_on__lte=today).filter(
             models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today),
             models.Q(ended_at__isnull=True) | models.Q(ended_at__gt=now),

@@ -1,6 +1,13 @@
+import datetime as dt
+import time
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from huilin.cases.models import Case
+from huilin.people.models import Role
 
 CONTROL = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
 
@@ -119,3 +126,31 @@ def test_the_phone_is_shown_for_a_reason_only(client, cast, case_in):
     shown = client.post(f"{page}contact-reveal/", {"reason": "上门前联系"})
     assert "139 0000 0000" in shown.content.decode()
     assert "查看了报事人电话" in client.get(page).content.decode()
+
+
+def test_a_list_whose_statement_is_kept_follows_the_clock(client, cast, case_in):
+    """What was asked a moment ago for the same reader is asked anew with the time of now."""
+    case = case_in("dispatched")
+    cast.sign_in(client, "CS")
+    before = client.get("/cases/?tab=overdue").context
+    assert not before["cases"]
+    Case.objects.filter(pk=case.pk).update(due_at=timezone.now() + dt.timedelta(seconds=0.2))
+    time.sleep(0.3)
+    after = client.get("/cases/?tab=overdue").context
+    assert [one.number for one in after["cases"]] == [case.number]
+    assert next(tab["count"] for tab in after["tabs"] if tab["current"]) == 1
+
+
+def test_each_reader_has_a_list_of_its_own(client, cast, case_in):
+    here, there = case_in("dispatched"), case_in("submitted", spot=cast.there.spot)
+    for code, seen in (("CS", {here.number}), ("SO", {here.number, there.number}), ("CS", {here.number})):
+        cast.sign_in(client, code)
+        assert {case.number for case in client.get("/cases/").context["cases"]} == seen
+
+
+def test_who_left_is_offered_no_more(client, cast):
+    cast.sign_in(client, "CS")
+    name = cast["ST"].name
+    assert f">{name}<" in client.get("/cases/").content.decode()
+    Role.objects.filter(code="ST").update(ended_at=timezone.now())
+    assert f">{name}<" not in client.get("/cases/").content.decode()

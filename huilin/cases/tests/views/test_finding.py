@@ -141,7 +141,7 @@ def test_supervised_ones_are_found(client, cast, case_in):
 
 
 def test_counts_end_where_nobody_counts_on(client, cast, case_in, monkeypatch):
-    monkeypatch.setattr("huilin.cases.queue.COUNTED", 2)
+    monkeypatch.setattr("huilin.cases.desk_head.COUNTED", 2)
     monkeypatch.setattr("huilin.cases.views.desk.COUNTED", 2)
     for _n in range(4):
         cast.report()
