@@ -16,6 +16,7 @@ urlpatterns = [
     path("tables/", include("huilin.places.urls")),
     path("visits/", include("huilin.visits.urls")),
     path("hotline/", include("huilin.hotline.urls")),
+    path("activities/", include("huilin.activities.urls")),
     path("", include("huilin.stewards.urls")),
     path("insights/", include("huilin.insights.urls")),
     path("api/v1/", include("huilin.api.urls")),
