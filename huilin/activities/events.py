@@ -23,5 +23,10 @@ SENTENCES = {
     "activity.photo_taken_down": _("撤下活动照片"),
     "activity.photo_consent": _("改了照片同意"),
     "activity.rated": _("评价活动"),
+    "repair.noted": _("记了一件小修"),
+    "repair.finished": _("小修修好了，花费%(cost)s元"),
+    "repair.thanked": _("居民对小修留了话"),
+    "repair.led_on": _("小修转出：%(to)s"),
+    "repair.exported": _("导出小修台账%(rows)s行"),
     "activity.warned": _("%(signal)s预警，取消%(n)s场活动"),
 }

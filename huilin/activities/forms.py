@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from huilin.activities.models import Activity, Feedback, NewActivity, SignUp
 from huilin.activities.models.rules import ActivityRule, Colour, Weather, number
 
-PICKER = {"attrs": {"type": "datetime-local"}, "format": "%Y-%m-%dT%H:%M"}
+PICKER: dict[str, Any] = {"attrs": {"type": "datetime-local"}, "format": "%Y-%m-%dT%H:%M"}
 REPEATS = [
     ("", _("只办一次")),
     ("WEEKLY", _("每周")),
@@ -88,6 +88,10 @@ class ActivityForm(forms.Form):
 class VersionForm(forms.Form):
     use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class SeriesForm(VersionForm):
+    whole_series = forms.BooleanField(label=_("同一规则的其他场次一起"), required=False)
 
 
 class CancelForm(VersionForm):

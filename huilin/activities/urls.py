@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huilin.activities.views import attending, desk, public, signing, steps
+from huilin.activities.views import attending, desk, public, repairs, signing, steps
 
 app_name = "activities"
 urlpatterns = [
@@ -34,6 +34,14 @@ urlpatterns = [
         name="photo_publication",
     ),
     path("desk/photos/<uuid:pk>/removal/", attending.PhotoRemovalView.as_view(), name="photo_removal"),
+    path("repairs/", repairs.RepairsView.as_view(), name="repairs"),
+    path("repairs/new/", repairs.NewRepairView.as_view(), name="new_repair"),
+    path("repairs/ledger/", repairs.LedgerView.as_view(), name="repair_ledger"),
+    path("repairs/<uuid:pk>/", repairs.RepairView.as_view(), name="repair"),
+    path("repairs/<uuid:pk>/finish/", repairs.RepairFinishView.as_view(), name="repair_finish"),
+    path("repairs/<uuid:pk>/matter/", repairs.RepairMatterView.as_view(), name="repair_matter"),
+    path("receipts/<code>/", repairs.ReceiptView.as_view(), name="receipt"),
+    path("receipts/<code>/picture/", repairs.RepairPictureView.as_view(), name="repair_picture"),
     path("<uuid:pk>/", public.ActivityView.as_view(), name="activity"),
     path("<uuid:pk>/calendar.ics", public.CalendarView.as_view(), name="calendar"),
     path("<uuid:pk>/sign-ups/", signing.SigningView.as_view(), name="signing"),

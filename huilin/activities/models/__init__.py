@@ -2,6 +2,7 @@ from huilin.activities.models.activity import Activity
 from huilin.activities.models.drafting import NewActivity
 from huilin.activities.models.feedback import Feedback
 from huilin.activities.models.photo import ActivityPhoto
+from huilin.activities.models.repair import RepairThanks, SmallRepair, Work
 from huilin.activities.models.rules import ActivityRule, WeatherRule
 from huilin.activities.models.signup import NewSignUp, SignUp
 from huilin.activities.models.status import TRANSITIONS, State
@@ -15,8 +16,11 @@ __all__ = [
     "Feedback",
     "NewActivity",
     "NewSignUp",
+    "RepairThanks",
     "SignUp",
+    "SmallRepair",
     "State",
     "WarningSignal",
     "WeatherRule",
+    "Work",
 ]

@@ -14,7 +14,7 @@ from huilin.activities.models.steps import Steps
 from huilin.activities.permissions import CREATE, READ_ATTENDEES
 from huilin.core import clock
 from huilin.core.acts import Begun
-from huilin.core.permissions import Actor, HeldRole, Permission, Scoped, visible
+from huilin.core.permissions import Actor, HeldRole, Scoped, visible
 from huilin.core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
 from huilin.places.models import Community, Compound
 
@@ -111,7 +111,7 @@ class Activity(Drafting, Steps, Begun, TenantModel, Scoped):
     def assigned_lookups(cls, actor: Actor, role: HeldRole) -> list[dict[str, Any]]:
         return cls.own_lookups(actor)
 
-    def makers(self, permission: Permission) -> set[UUID]:
+    def makers(self, permission: str) -> set[UUID]:
         """Whoever drafted it neither approves it nor vouches for its pictures."""
         return {self.drafted_by_id} if self.drafted_by_id else set()
 

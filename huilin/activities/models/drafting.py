@@ -85,7 +85,9 @@ class Drafting:
 
 
 def _cleaned(new: NewActivity) -> NewActivity:
-    words = {name: clean_text(value) for name, value in vars(new).items() if isinstance(value, str)}
+    words: dict[str, Any] = {
+        name: clean_text(value) for name, value in vars(new).items() if isinstance(value, str)
+    }
     return replace(new, **words)
 
 

@@ -14,7 +14,7 @@ from huilin.activities.permissions import CHECK_IN, PUBLISH_PHOTO
 from huilin.audit.models import record
 from huilin.core import clock
 from huilin.core.errors import Conflict, Refused
-from huilin.core.permissions import Actor, Permission, Scoped, demand
+from huilin.core.permissions import Actor, Scoped, demand
 from huilin.core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
 from huilin.core.text import clean_text
 from huilin.core.transactions import verb
@@ -56,7 +56,7 @@ class ActivityPhoto(TenantModel, Scoped):
     def own_lookups(cls, actor: Actor) -> list[dict[str, Any]]:
         return [{"added_by_id": actor.person_id}] if actor.person_id else []
 
-    def makers(self, permission: Permission) -> set[UUID]:
+    def makers(self, permission: str) -> set[UUID]:
         return {self.added_by_id} if self.added_by_id else set()
 
     @classmethod

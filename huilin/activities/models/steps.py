@@ -16,23 +16,35 @@ from huilin.core.transactions import verb
 
 
 class Steps:
+    state: Any
+    published_at: Any
+    headcount: Any
+    summarised_at: Any
+
     @verb
-    def approve(self: Any, *, by: Actor, version: int | None = None) -> None:
-        """Somebody other than its maker found it fit (matrix: maker is not checker). Raises Conflict, Forbidden."""
+    def approve(self: Any, *, by: Actor, version: int | None = None, whole_series: bool = False) -> None:
+        """Somebody other than its maker found it fit (matrix: maker is not checker), and its series where
+        asked. Raises Conflict, Forbidden. Locks it, then those in the order of their ids."""
         self.begin(APPROVE, by, version=version)
         self._move(State.APPROVED, by)
         self.approved_by_id = by.person_id
         self._keep("activity.approved", by, APPROVE)
+        for one in self._siblings(State.DRAFT) if whole_series else ():
+            one.approve(by=by)
 
     @verb
-    def publish(self: Any, *, by: Actor, version: int | None = None) -> None:
-        """Neighbours read of it and sign up. Raises Conflict, Forbidden; Refused when it would have begun."""
+    def publish(self: Any, *, by: Actor, version: int | None = None, whole_series: bool = False) -> None:
+        """Neighbours read of it and sign up; of the rest of its series too, where asked. Raises Conflict, Forbidden; Refused
+        when it would have begun."""
         self.begin(APPROVE, by, version=version)
         if self.starts_at <= clock.now():
             raise Refused(_("开始时间已经过了。"))
         self._move(State.PUBLISHED, by)
         self.published_at = clock.now()
         self._keep("activity.published", by, APPROVE)
+        for one in self._siblings(State.APPROVED) if whole_series else ():
+            if one.starts_at > clock.now():
+                one.publish(by=by)
 
     @verb
     def start(self: Any, *, by: Actor, version: int | None = None) -> None:
@@ -77,6 +89,15 @@ class Steps:
             return 0
         body = _("%(what)s取消了：%(why)s。原定%(when)s。")
         return tell(self, "activity.cancelled", body, why=reason)
+
+    def _siblings(self: Any, state: State) -> Any:
+        """The other occurrences of its series in this state, locked."""
+        if self.series_id is None:
+            return ()
+        found = (
+            type(self).objects.select_for_update(of=("self",)).filter(series_id=self.series_id, state=state)
+        )
+        return list(found.exclude(pk=self.pk).order_by("id"))
 
     def _move(self: Any, to: State, by: Actor) -> None:
         who = TRANSITIONS.get((State(self.state), to))

@@ -142,6 +142,16 @@ def test_a_rule_makes_single_days(cast):
     assert {one.ends_at - one.starts_at for one in made} == {dt.timedelta(hours=2)}
 
 
+def test_a_series_is_approved_and_published_at_once(cast):
+    made = Activity.draft(cast.here.compound, new_activity(), by=cast["ST"], repeats="FREQ=WEEKLY;COUNT=3")
+    made[0].approve(by=cast["CS"])
+    assert Activity.objects.filter(state="approved").count() == 1
+    made[1].approve(by=cast["CS"], whole_series=True)
+    made[2].refresh_from_db()
+    made[2].publish(by=cast["CS"], whole_series=True)
+    assert Activity.objects.filter(state="published").count() == 3
+
+
 @pytest.mark.parametrize(
     "rule",
     [

@@ -8,7 +8,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from huilin.activities.forms import CancelForm, FinishForm, PhotoForm, ReasonForm, SummaryForm, VersionForm
+from huilin.activities.forms import (
+    CancelForm,
+    FinishForm,
+    PhotoForm,
+    ReasonForm,
+    SeriesForm,
+    SummaryForm,
+    VersionForm,
+)
 from huilin.activities.models import TRANSITIONS, Activity, State
 from huilin.activities.permissions import APPROVE, CHECK_IN, CREATE, PUBLISH_PHOTO, READ_ATTENDEES
 from huilin.core.errors import Conflict, NotHere, Refused
@@ -17,8 +25,8 @@ from huilin.core.permissions import holds, may
 
 SECTION = "activities:desk"
 ACTS: tuple[tuple[str, Any, State, Any, Any], ...] = (
-    ("approval", _("批准"), State.APPROVED, VersionForm, APPROVE),
-    ("publication", _("公开，开始报名"), State.PUBLISHED, VersionForm, APPROVE),
+    ("approval", _("批准"), State.APPROVED, SeriesForm, APPROVE),
+    ("publication", _("公开，开始报名"), State.PUBLISHED, SeriesForm, APPROVE),
     ("start", _("活动开始"), State.ONGOING, VersionForm, CHECK_IN),
     ("finish", _("活动结束"), State.FINISHED, FinishForm, CHECK_IN),
     ("summary", _("写总结"), State.SUMMARISED, SummaryForm, CREATE),
@@ -77,11 +85,14 @@ class ActivityScoped(DeskView):
             if not (self.actor.has(*who) or is_maker) or not may(self.actor, right, activity):
                 continue
             known = {"version": activity.version}
+            form = forms.get(name) or form_class(initial=known, auto_id=f"{name}-%s")
+            if activity.series_id is None:
+                form.fields.pop("whole_series", None)
             offered.append(
                 {
                     "name": name,
                     "title": title,
-                    "form": forms.get(name) or form_class(initial=known, auto_id=f"{name}-%s"),
+                    "form": form,
                     "url": reverse(f"activities:{name}", args=[activity.pk]),
                     "danger": to == State.CANCELLED,
                     "is_main": to != State.CANCELLED,

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
-from huilin.activities.forms import CancelForm, FinishForm, SummaryForm
+from huilin.activities.forms import CancelForm, FinishForm, SeriesForm, SummaryForm
 from huilin.activities.views.scoping import ActivityScoped, StepView
 
 
@@ -14,11 +14,11 @@ class ManageView(ActivityScoped):
 
 
 class ApprovalView(StepView):
-    name, verb = "approval", "approve"
+    name, verb, form_class = "approval", "approve", SeriesForm
 
 
 class PublicationView(StepView):
-    name, verb = "publication", "publish"
+    name, verb, form_class = "publication", "publish", SeriesForm
 
 
 class StartView(StepView):

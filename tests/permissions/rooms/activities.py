@@ -5,7 +5,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from huilin.activities.models import Activity, ActivityPhoto, NewActivity, NewSignUp, SignUp
+from huilin.activities.models import (
+    Activity,
+    ActivityPhoto,
+    NewActivity,
+    NewSignUp,
+    SignUp,
+    SmallRepair,
+    Work,
+)
+from huilin.core.ids import new_id
 from huilin.core.uploads.storage import keep
 from tests.cast import Cast
 from tests.permissions.row import Row, desk_page, public
@@ -14,6 +23,7 @@ DRAFTS = "ST SL CS PV PU SO"
 SEES = "ST SL CS PV SO AU"
 """Who has work with an activity of the cast's compound."""
 CHECKS = "ST SL CS"
+REPAIRS = "ST SL CS PV SO"
 SIGNS = "RE HH OW ST SL BL PV PU"
 
 ROWS: list[Row] = [
@@ -51,10 +61,25 @@ ROWS: list[Row] = [
     Row("activities:poster", "GET", {200: CHECKS, 403: "PV SO AU", 302: "AN"}),
     Row("activities:photos", "POST", {422: CHECKS, 403: "PV SO AU"}),
     Row("activities:photo_publication", "POST", {409: "CS SO", 403: "ST SL PV AU"}),
+    desk_page("activities:repairs", f"{DRAFTS} ST@ CS@"),
+    Row("activities:repair_ledger", "POST", {200: f"{DRAFTS} ST@ CS@"}),
+    desk_page("activities:new_repair", f"{DRAFTS} ST@ CS@"),
+    Row("activities:new_repair", "POST", {422: f"{DRAFTS} ST@ CS@"}),
+    desk_page("activities:repair", REPAIRS),
+    Row("activities:repair_finish", "POST", {422: REPAIRS}),
+    Row("activities:repair_matter", "POST", {409: REPAIRS}),
+    public("activities:receipt"),
+    public("activities:receipt", "POST", 422),
+    public("activities:repair_picture"),
     Row("activities:photo_removal", "POST", {302: CHECKS, 403: "PV SO AU"}),
 ]
-NOT_PAGES = {"activities:calendar", "activities:compound_calendar", "activities:photo"}
-ALLOWANCES = {"activities:desk": 3}
+NOT_PAGES = {
+    "activities:calendar",
+    "activities:compound_calendar",
+    "activities:photo",
+    "activities:repair_picture",
+}
+ALLOWANCES = {"activities:desk": 3, "activities:repairs": 3}
 
 
 def held_by(cast: Cast) -> tuple[Activity, SignUp, ActivityPhoto]:
@@ -80,8 +105,21 @@ def held_by(cast: Cast) -> tuple[Activity, SignUp, ActivityPhoto]:
     return activity, signup, ActivityPhoto.objects.get()
 
 
+def repair_of(cast: Cast) -> SmallRepair:
+    """One that is mended and belongs to a matter."""
+    kept: SmallRepair | None = SmallRepair.objects.first()
+    if kept is None:
+        kept = SmallRepair.note(cast.here.compound, "换灯泡", by=cast["ST"], key="k", case=(new_id(), "HL-1"))
+        done_on = timezone.localdate()
+        kept.finish(
+            Work(what="换灯泡", place="3栋", done_on=done_on, after=keep(b"picture", "jpg")), by=cast["ST"]
+        )
+    return kept
+
+
 def things(cast: Cast) -> dict[str, Any]:
     activity, signup, photo = held_by(cast)
+    repair = repair_of(cast)
     names = "activity calendar signing manage change approval publication start finish summary cancellation attendance"
     names += " list poster photos"
     coded = ("ticket", "return", "feedback", "photo_consent")
@@ -90,5 +128,7 @@ def things(cast: Cast) -> dict[str, Any]:
         **{f"activities:{name}": {"pk": activity.pk} for name in names.split()},
         **{f"activities:{name}": {"code": signup.code} for name in coded},
         **{f"activities:{name}": {"pk": photo.pk} for name in pictures},
+        **{f"activities:{name}": {"pk": repair.pk} for name in ("repair", "repair_finish", "repair_matter")},
+        **{f"activities:{name}": {"code": repair.code} for name in ("receipt", "repair_picture")},
         "activities:here": {"code": activity.arrival_code},
     }
