@@ -1,6 +1,16 @@
 from django.urls import path
 
-from huilin.activities.views import attending, desk, public, repairs, signing, steps
+from huilin.activities.views import (
+    arriving,
+    attending,
+    desk,
+    public,
+    receipts,
+    repair_steps,
+    repairs,
+    signing,
+    steps,
+)
 
 app_name = "activities"
 urlpatterns = [
@@ -12,7 +22,7 @@ urlpatterns = [
     path("tickets/<code>/return/", signing.ReturnView.as_view(), name="return"),
     path("tickets/<code>/photo-consent/", signing.PhotoConsentView.as_view(), name="photo_consent"),
     path("tickets/<code>/feedback/", signing.FeedbackView.as_view(), name="feedback"),
-    path("here/<code>/", signing.HereView.as_view(), name="here"),
+    path("here/<code>/", arriving.HereView.as_view(), name="here"),
     path("desk/", desk.DeskListView.as_view(), name="desk"),
     path("desk/new/", desk.DraftView.as_view(), name="draft"),
     path("desk/signals/", desk.SignalsView.as_view(), name="signals"),
@@ -37,11 +47,11 @@ urlpatterns = [
     path("repairs/", repairs.RepairsView.as_view(), name="repairs"),
     path("repairs/new/", repairs.NewRepairView.as_view(), name="new_repair"),
     path("repairs/ledger/", repairs.LedgerView.as_view(), name="repair_ledger"),
-    path("repairs/<uuid:pk>/", repairs.RepairView.as_view(), name="repair"),
-    path("repairs/<uuid:pk>/finish/", repairs.RepairFinishView.as_view(), name="repair_finish"),
-    path("repairs/<uuid:pk>/matter/", repairs.RepairMatterView.as_view(), name="repair_matter"),
-    path("receipts/<code>/", repairs.ReceiptView.as_view(), name="receipt"),
-    path("receipts/<code>/picture/", repairs.RepairPictureView.as_view(), name="repair_picture"),
+    path("repairs/<uuid:pk>/", repair_steps.RepairView.as_view(), name="repair"),
+    path("repairs/<uuid:pk>/finish/", repair_steps.RepairFinishView.as_view(), name="repair_finish"),
+    path("repairs/<uuid:pk>/matter/", repair_steps.RepairMatterView.as_view(), name="repair_matter"),
+    path("receipts/<code>/", receipts.ReceiptView.as_view(), name="receipt"),
+    path("receipts/<code>/picture/", receipts.RepairPictureView.as_view(), name="repair_picture"),
     path("<uuid:pk>/", public.ActivityView.as_view(), name="activity"),
     path("<uuid:pk>/calendar.ics", public.CalendarView.as_view(), name="calendar"),
     path("<uuid:pk>/sign-ups/", signing.SigningView.as_view(), name="signing"),
