@@ -11,21 +11,11 @@ from huilin.activities.models import Activity, Feedback, NewSignUp, SignUp
 from huilin.activities.tests.conftest import new_activity, person
 from huilin.core.errors import Conflict, Forbidden, Refused
 from huilin.core.permissions import ANONYMOUS
-from huilin.core.reference import ReferenceTable
 from huilin.core.tenancy import in_street
 from huilin.notifications.models import Message
-from tests.cast import STREET, make_cast, make_streets
+from tests.cast import STREET
 
 AT_ONCE = 8
-
-
-@pytest.fixture
-def committed_cast(transactional_db):
-    street = make_streets()
-    with in_street(STREET):
-        made = make_cast(street)
-    ReferenceTable.forget()
-    return made
 
 
 def test_many_at_once_never_take_more_places_than_there_are(committed_cast):
