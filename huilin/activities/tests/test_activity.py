@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -168,3 +169,9 @@ def test_it_refuses_rules_that_are_none(rule):
 def test_the_table_of_states_has_no_way_out_of_an_end():
     assert {start for start, _end in TRANSITIONS} == set(State) - {State.ARCHIVED, State.CANCELLED}
     assert NewActivity.__dataclass_fields__.keys() <= {field.name for field in Activity._meta.get_fields()}
+
+
+def test_every_step_is_documented():
+    told = (Path(__file__).parents[3] / "docs" / "reference" / "activity-states.md").read_text("utf-8")
+    rows = [f"| {start} | {end} | {' '.join(sorted(who))} |" for (start, end), who in TRANSITIONS.items()]
+    assert [row for row in rows if row not in told] == []
