@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from huilin.accounts.models import User
 from huilin.accounts.sessions import OWNER, STAFF, SessionStore
+from huilin.activities import starting as activity_rules
 from huilin.cases import starting
 from huilin.cases.models import Case, Category, NewReport, Spot, Status
 from huilin.core.permissions import ANONYMOUS, STAFF_CODES, SYSTEM, Actor, HeldRole
@@ -202,6 +203,7 @@ def make_streets() -> Street:
     starting.put_in_place()
     steward_rules.put_in_place()
     visit_rules.put_in_place()
+    activity_rules.put_in_place()
     return street
 
 

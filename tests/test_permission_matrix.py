@@ -14,6 +14,7 @@ import pytest
 from django.utils import timezone
 
 import huilin.core
+from huilin.activities.models import Activity, NewActivity
 from huilin.cases.models import Case, SiteNotice, Spot
 from huilin.core.errors import Forbidden
 from huilin.core.ids import new_id
@@ -34,13 +35,14 @@ BUILT = {
     "steward": Stewardship,
     "visit": Visit,
     "notice": SiteNotice,
+    "activity": Activity,
 }
 """The objects of the matrix that have rows with a scope. Whoever builds another one moves it here."""
 NOT_SCOPED = frozenset({"user", "audit"})
 """Exist without rows of their own in a scope; tried where they are built."""
 NOT_BUILT = frozenset(
     {
-        "mediation", "topic", "meeting", "ballot", "work", "clue", "fund", "hazard", "patrol", "activity", "party",
+        "mediation", "topic", "meeting", "ballot", "work", "clue", "fund", "hazard", "patrol", "party",
         "selfmgmt", "property", "ledger", "dashboard", "config", "backup", "consent", "breach", "pi_request", "pia",
     }
 )  # fmt: skip
@@ -100,6 +102,8 @@ def reaches(letter, holder, row):
     }
     if letter == "H" and not any(role.household_id for role in holder.actor.roles):
         return False  # Who owns a dwelling without living there has no household in it.
+    if letter == "M" and holder.code == "PU":
+        return False  # A unit holds its role for no community.
     name, place = places[letter]
     return getattr(row, name, None) == place.pk
 
@@ -113,11 +117,13 @@ def is_own(actor, row):
         return actor.person_id is not None and row.by_person_id == actor.person_id
     if isinstance(row, Stewardship):
         return actor.person_id is not None and row.person_id == actor.person_id
+    if isinstance(row, Activity):
+        return actor.person_id is not None and row.drafted_by_id == actor.person_id
     return isinstance(row, Person) and row.pk == actor.person_id
 
 
 def is_assigned(holder, row):
-    if isinstance(row, Visit):
+    if isinstance(row, Visit | Activity):
         return is_own(holder.actor, row)
     if not isinstance(row, Case):
         return False
@@ -144,6 +150,8 @@ def makers_of(row):
         return row.handler_ids
     if isinstance(row, Stewardship):
         return [*row.handler_ids, row.person_id] if row.person_id else row.handler_ids
+    if isinstance(row, Activity):
+        return [row.drafted_by_id]
     if isinstance(row, SiteNotice):
         return [row.drafted_by_id] if row.published_at is None else []
     asked = isinstance(row, RoleGrant | TableChange) and row.decided_at is None
@@ -268,6 +276,20 @@ def visits_for(cast, holder):
     return list(Visit.objects.filter(pk__in=[visit.pk for visit in [*made, *own]]))
 
 
+def activities_for(cast, holder):
+    """In and around the holder's scope, drafted by others and by the holder itself."""
+    starts = timezone.now() + dt.timedelta(days=2)
+    new = NewActivity(kind="culture", title="歌会", place="广场", starts_at=starts, ends_at=starts + dt.timedelta(hours=1),
+                      capacity=9, safety_officer="某人")  # fmt: skip
+    places = (cast.here.compound, cast.next_door, cast.there.compound)
+    made = [Activity.draft(compound, new, by=SYSTEM)[0] for compound in places for _maker in range(2)]
+    if holder.actor.person_id:
+        Activity.objects.filter(pk__in=[one.pk for one in made[::2]]).update(
+            drafted_by_id=holder.actor.person_id
+        )
+    return list(Activity.objects.all())
+
+
 def compounds_for(cast, holder):
     Compound.objects.get_or_create(
         name="远处小区", community=Community.objects.get_or_create(name="第三社区")[0]
@@ -284,6 +306,7 @@ ROWS = {
     "visit": visits_for,
     "steward": stewardships_for,
     "notice": notices_for,
+    "activity": activities_for,
 }
 
 

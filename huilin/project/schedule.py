@@ -7,6 +7,7 @@ from typing import Any
 from procrastinate import JobContext
 
 from huilin.accounts.jobs import forget_ended_sessions_and_codes
+from huilin.activities.jobs import follow_activities
 from huilin.audit.jobs import seal_events
 from huilin.cases.jobs import (
     archive_closed_cases,
@@ -55,6 +56,7 @@ SCHEDULE = (
     Line("23 2 * * *", find_recurring_matters),
     Line("17 * * * *", forget_past_windows),
     Line("* * * * * */10", fill_visit_plans),
+    Line("*/5 * * * *", follow_activities),
     Line("12 6 * * *", watch_visits),
     Line("32 5 * * *", plan_next_month),
     Line("41 3 * * *", sweep_files),

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "huilin.stewards",
     "huilin.visits",
     "huilin.hotline",
+    "huilin.activities",
     "huilin.insights",
     "huilin.api",
     "procrastinate.contrib.django",

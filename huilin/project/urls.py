@@ -17,6 +17,7 @@ urlpatterns = [
     path("tables/", include("huilin.places.urls")),
     path("visits/", include("huilin.visits.urls")),
     path("hotline/", include("huilin.hotline.urls")),
+    path("activities/", include("huilin.activities.urls")),
     path("", include("huilin.stewards.urls")),
     path("insights/", include("huilin.insights.urls")),
 ]

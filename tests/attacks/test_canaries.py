@@ -93,6 +93,22 @@ TOLD_ELSEWHERE = {
         "file_name": "shown to whom it concerns", "content_sealed": "tests of the hotline", "report": "cells, no names",
         "uploaded_by_name": "staff", "applied_by_name": "staff",
     },
+    "Activity": dict.fromkeys(
+        [
+            "title", "text", "place", "budget_source", "emergency_plan", "insurance", "repeats", "arrival_code", "summary",
+            "cancelled_reason",
+        ], "written for the public",
+    ) | {"safety_officer": "a steward's, public"},
+    "SignUp": dict.fromkeys(
+        ["code", "name", "phone_sealed", "guardian", "guardian_phone_sealed"], "tests of activities"
+    ),
+    "ActivityPhoto": {"name": "a digest", "thumbnail": "a digest", "caption": "written for the public"},
+    "Feedback": {"words": "tests of activities"},
+    "SmallRepair": {"key": "an id", "code": "of the receipt", "place": "a building", "what": "about a thing",
+                    "material": "about a thing", "before": "a digest", "after": "a digest", "case_number": "a number",
+                    "done_on": "a day"},
+    "RepairThanks": {"words": "tests of activities"},
+    "WarningSignal": {"source": "of a rule", "by_name": "staff"},
     "Visit": {"heard": "tests of visits", "by_name": "staff"},
     "VisitOutcome": {"label": "a number or a title of the other room", "url": "an address of the house"},
     "VisitPlan": {"month": "a day"},

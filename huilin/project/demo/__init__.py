@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from huilin.activities.demo import hold_activities
 from huilin.audit.models import Event, record
 from huilin.cases import starting
 from huilin.cases.demo import live_through
@@ -77,6 +78,7 @@ def _fill(street: Street) -> None:
     choose_stewards(register, roster, rng)
     live_through(register, roster, rng)
     walk_the_rounds(register, roster, rng)
+    hold_activities(register, roster, rng)
     take_tickets(register, roster)
     keep_views()
     office = Organisation.objects.get(name=STREET_OFFICE)
