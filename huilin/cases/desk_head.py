@@ -135,7 +135,7 @@ def views_of(actor: Actor) -> QuerySet[SavedView]:
     shown = JSONObject(
         id="pk", name="name", query="query", community="community_id", is_start="is_start", place="place"
     )
-    views: QuerySet[SavedView] = SavedView.objects.for_actor(actor).values(json=shown)
+    views: QuerySet[SavedView] = SavedView.objects.at_hand(actor).values(json=shown)
     return views
 
 

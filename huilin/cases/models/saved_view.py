@@ -22,13 +22,23 @@ LONGEST_NAME = 12
 
 class SavedViewQuerySet(TenantQuerySet):
     def for_actor(self, actor: Actor) -> models.QuerySet["SavedView"]:
-        """The actor's own, then those of the communities where it works, in their order."""
-        communities = {role.community_id for role in actor.roles if role.community_id}
-        reach = models.Q(person_id=actor.person_id) if actor.person_id else models.Q(pk__in=[])
-        reach |= models.Q(community_id__in=sorted(communities))
-        if actor.has("SO", "LD"):
-            reach |= models.Q(community__isnull=False)
+        """All that the actor may see: its own, those of the communities where it works, at the street those of all."""
+        every = actor.has("SO", "LD")
+        reach = models.Q(community__isnull=False) if every else models.Q(pk__in=[])
+        return self._in_order(reach | _near(actor))
+
+    def at_hand(self, actor: Actor) -> models.QuerySet["SavedView"]:
+        """What stands as tabs above the actor's list: at the street the views of thirty communities would be in the way."""
+        return self._in_order(_near(actor))
+
+    def _in_order(self, reach: models.Q) -> models.QuerySet["SavedView"]:
         return self.filter(reach).order_by(models.F("community_id").asc(nulls_first=True), "place", "id")
+
+
+def _near(actor: Actor) -> models.Q:
+    communities = {role.community_id for role in actor.roles if role.community_id}
+    own = models.Q(person_id=actor.person_id) if actor.person_id else models.Q(pk__in=[])
+    return own | models.Q(community_id__in=sorted(communities))
 
 
 class SavedView(TenantModel, Scoped):
