@@ -30,15 +30,15 @@ def phone_of(cast: Cast) -> Callable[..., Phone]:
     return make
 
 
-def homes_on_the_stairs(cast: Cast, count: int) -> list[Household]:
-    """`count` more homes behind the cast's entrance."""
+def homes_on_the_stairs(cast: Cast, count: int, first: int = 0) -> list[Household]:
+    """`count` more homes behind the cast's entrance, their doors numbered from `first`."""
     here = cast.here
     dwellings = [
         Dwelling(
             name=f"{number // 4 + 3}{number % 4:02}", floor=number // 4 + 3, entrance=here.entrance,
             building=here.building, compound=here.compound, community=here.community, street_id=cast.street.pk,
         )
-        for number in range(count)
+        for number in range(first, first + count)
     ]  # fmt: skip
     Dwelling.objects.bulk_create(dwellings)
     homes = [
