@@ -43,6 +43,4 @@ class WorkerView(View):
             "version": hashlib.sha256("\n".join(named).encode()).hexdigest()[:16],
             "told": json.dumps({"shell": shell, "page": reverse("rounds:today"), "kept": kept}),
         }
-        response = render(request, "rounds/sw.js", context, content_type="text/javascript; charset=utf-8")
-        response["Cache-Control"] = "no-cache"
-        return response
+        return render(request, "rounds/sw.js", context, content_type="text/javascript; charset=utf-8")

@@ -10,6 +10,7 @@ const leaving = document.getElementById("leaving");
 const urls = { keyUrl: root.dataset.keyUrl, syncUrl: root.dataset.syncUrl };
 let refused = "";
 let owner = root.dataset.user;
+let hadSome = false;
 document.documentElement.classList.add("js");
 
 const say = (text) => {
@@ -35,7 +36,7 @@ async function look(state) {
   else if (state === "offline") words.push(root.dataset.offline);
   else if (state === "sending") words.push(root.dataset.sending);
   if (own) words.push(`${own} ${root.dataset.waiting}`);
-  else if (state === "clear" && signal.textContent) words.push(root.dataset.clear);
+  else if (state === "clear" && hadSome) words.push(root.dataset.clear);
   if (left.foreign) words.push(root.dataset.foreign);
   if (store.isMemory() && own) words.push(root.dataset.memory);
   if (refused) words.push(refused);
@@ -46,7 +47,8 @@ async function look(state) {
 
 async function deliver() {
   const before = await store.unsent();
-  if (before.all) await look("sending");
+  hadSome ||= before.all > before.foreign;
+  if (hadSome) await look("sending");
   const state = await send(urls);
   const who = await store.session();
   if (who && owner && who.user !== owner) return location.reload();
@@ -154,7 +156,7 @@ async function start() {
     if (!list.innerHTML) refused = root.dataset.noList;
   }
   listen();
-  await look(navigator.onLine ? "sending" : "offline");
+  await look(navigator.onLine ? "" : "offline");
   root.dataset.ready = "yes";
   await deliver();
 }
