@@ -54,7 +54,15 @@ async function deliver() {
   if (who && owner && who.user !== owner) return location.reload();
   await look(state);
   // The list was read before what has just been sent; the phone keeps the new one.
-  if (state === "clear" && !("live" in root.dataset)) location.reload();
+  if (state === "clear" && !("live" in root.dataset)) readAgain();
+}
+
+// Not more often than once a minute: where the page itself comes too slowly, the kept one is better than none.
+function readAgain() {
+  const last = Number(sessionStorage.getItem("huilin-rounds-read") ?? 0);
+  if (location.pathname !== root.dataset.pageUrl || Date.now() - last < 60_000) return;
+  sessionStorage.setItem("huilin-rounds-read", String(Date.now()));
+  location.reload();
 }
 
 const newId = () =>
