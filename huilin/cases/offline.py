@@ -6,7 +6,6 @@ from uuid import UUID
 import msgspec
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext_lazy
 
 from huilin.cases.entering import entry_kept_as, entry_key, new_report
 from huilin.cases.forms.entry import EntryForm, compounds_of
@@ -48,13 +47,4 @@ def keep_matter(noted: Noted, by: Actor) -> Kept:
     return Kept(case.pk, case.number, reverse("cases:case", args=[case.number]))
 
 
-add_entry_kind(
-    EntryKind(
-        "matter",
-        gettext_lazy("事项"),
-        MatterBody,
-        CASE_CREATE_ON_BEHALF,
-        keep_matter,
-        most_photos=MOST_PHOTOS,
-    )
-)
+add_entry_kind(EntryKind("matter", MatterBody, CASE_CREATE_ON_BEHALF, keep_matter, most_photos=MOST_PHOTOS))

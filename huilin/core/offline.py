@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils.functional import Promise
-
 from huilin.core.errors import Conflict
 from huilin.core.permissions import Actor, Permission, holds
 
@@ -49,7 +47,6 @@ class EntryKind:
     """A kind of entry. `keep` calls the verb, in a transaction of its own; it raises Refused, Forbidden or Overtaken."""
 
     name: str
-    label: str | Promise
     body: type[Any]
     """A msgspec struct that forbids unknown fields."""
     permission: Permission

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, OperationalError, connection
 from django.utils.translation import gettext as _
 
@@ -86,6 +86,8 @@ def _kept_or_why_not(street_id: str, sending: Sending, by: Actor) -> Outcome:
         return Outcome("conflict", str(now.message), label=now.label, url=now.url)
     except Refused as refusal:
         return Outcome("refused", str(refusal.message), refusal.field)
+    except ValidationError as error:
+        return Outcome("refused", str(error.messages[0]))
     except NotHere:
         return Outcome("refused", _("没有找到，可能已经不归您管了。"))
     except PermissionDenied as error:

@@ -8,7 +8,6 @@ import msgspec
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from huilin.core.errors import Refused
 from huilin.core.offline import EntryKind, Kept, Noted, Overtaken, add_entry_kind
@@ -71,4 +70,4 @@ def _look_around(household: Household, since: dt.datetime, by: Actor) -> None:
     raise Overtaken(message, label=label, url=reverse("visits:visit", args=[other.pk]))
 
 
-add_entry_kind(EntryKind("visit", gettext_lazy("走访"), VisitBody, VISIT_RECORD, keep_visit))
+add_entry_kind(EntryKind("visit", VisitBody, VISIT_RECORD, keep_visit))

@@ -112,6 +112,15 @@ def test_nobody_home_before_or_ones_own_visit_is_no_conflict(cast, phone, home, 
     assert phone.fates(phone.visit(home, seen_at=seen_at)) == ["done"]
 
 
+@pytest.mark.parametrize("words", ["灯\x00灭", "灯\u202e灭", "\u200b", "𠮷" * 400, "<script>"])
+def test_odd_signs_are_cleaned_or_refused_and_never_a_fault(phone, home, words):
+    told = phone.told(
+        phone.visit(home, heard=words), phone.matter(description=words, spot=words, phone=words)
+    )
+    assert {answer["status"] for answer in told} <= {"done", "refused"}
+    assert "\x00" not in "".join(Visit.objects.values_list("heard", flat=True))
+
+
 def test_a_bad_entry_does_not_hold_up_the_others(cast, phone, home):
     away = cast.there.household
     entries = [

@@ -49,6 +49,7 @@ export async function meet(url) {
     await store.forget();
     return "signed-out";
   }
+  if (answer.status === 500) return true;
   const told = await answer.json();
   return { ...(await store.takeSession(told.user, told.key)), token: told.token };
 }
@@ -84,12 +85,13 @@ async function sendPart(url, who, part) {
     await settle(part, (await answer.json()).entries);
     return true;
   }
-  if (![400, 413, 422].includes(answer.status)) return false;
-  // One of them cannot be read at all: each for itself, and the bad one says so.
+  if (![400, 413, 422, 500].includes(answer.status)) return false;
+  // One of them cannot be read at all: each for itself, and the bad one says so. What the server stumbles over waits.
   if (part.length > 1) {
     for (const entry of part) if (!(await sendPart(url, who, [entry]))) return false;
     return true;
   }
+  if (answer.status === 500) return true;
   const told = await answer.json().catch(() => null);
   await settle(part, [{ id: part[0].id, status: "refused", message: told?.error?.message ?? "", label: "", url: "" }]);
   return true;
@@ -100,7 +102,7 @@ async function sendNow({ keyUrl, syncUrl }) {
   if (typeof who === "string") return who;
   const waiting = (await store.entries()).filter((entry) => entry.state === "waiting");
   for (const part of parts(waiting)) if (!(await sendPart(syncUrl, who, part))) return "offline";
-  return "clear";
+  return (await store.entries()).some((entry) => entry.state === "waiting") ? "waiting" : "clear";
 }
 
 let under_way = null;
