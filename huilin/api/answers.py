@@ -1,7 +1,8 @@
 """What the API says, as types: each answer, each error. The OpenAPI document is made from these."""
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 import msgspec
 from django.http import HttpResponse
@@ -157,6 +158,55 @@ class PlacardPlace(msgspec.Struct):
     places: Annotated[list[Choice], msgspec.Meta(description="buildings and entrances of the compound")]
     categories: Annotated[list[Choice], msgspec.Meta(description="slugs in residents' words")]
     url: str
+
+
+Moment = Annotated[dt.datetime, msgspec.Meta(tz=True)]
+"""With its time zone."""
+
+
+class NewEntry(msgspec.Struct, forbid_unknown_fields=True):
+    """One entry of a batch. What `body` holds depends on `kind`; the schemas of both are in this document."""
+
+    id: Annotated[UUID, msgspec.Meta(description="chosen by the sender; the same id is taken once, for ever")]
+    kind: str
+    at: Annotated[Moment, msgspec.Meta(description="when it was noted, by the sender's clock")]
+    body: dict[str, Any]
+    photos: Annotated[
+        list[str], msgspec.Meta(description="names of the files of this entry, in multipart")
+    ] = []
+
+
+class NewBatch(msgspec.Struct, forbid_unknown_fields=True):
+    """What was noted without signal. Each entry is taken for itself; none waits for another."""
+
+    user: Annotated[UUID, msgspec.Meta(description="who noted it all: must be the one who is signed in")]
+    entries: list[NewEntry]
+    now: Annotated[
+        Moment | None,
+        msgspec.Meta(description="what the sender's clock shows now; puts the moments right"),
+    ] = None
+
+
+class EntryAnswer(msgspec.Struct):
+    """What became of one entry. `label` and `url` name what is there now."""
+
+    id: UUID
+    status: Annotated[
+        Literal["done", "already", "conflict", "refused", "not_yours"],
+        msgspec.Meta(
+            description="done: kept now; already: kept before; the others: nothing of it is kept, `message` says why"
+        ),
+    ]
+    message: str = ""
+    field: str | None = None
+    label: str = ""
+    url: str = ""
+
+
+class BatchAnswer(msgspec.Struct):
+    """One answer for each entry, in the order of the batch."""
+
+    entries: list[EntryAnswer]
 
 
 class Fault(msgspec.Struct):

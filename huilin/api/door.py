@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from huilin.api.answers import fault
 from huilin.core.codes import read_code, street_number
+from huilin.core.offline import may_send
 from huilin.core.permissions import Permission, holds
 from huilin.people.door import open_door
 from huilin.places.models import streets
@@ -26,10 +27,12 @@ class BadRequest(Exception):
         self.status, self.message = status, message
 
 
-def endpoint(method: str, *, desk: Permission | None = None) -> Callable[[View], View]:
+def endpoint(method: str, *, desk: Permission | None = None, sender: bool = False) -> Callable[[View], View]:
     """Makes a function an address of the API that answers to one method (GET also to HEAD).
 
     With `desk` it is for those at the desk who hold that right, known by their session; it only reads: no form token.
+    With `sender` it is for those who send what they noted without signal: known by their session, and the form token of
+    their pages is asked.
     """
     allowed = [method, "HEAD"] if method == "GET" else [method]
 
@@ -37,24 +40,27 @@ def endpoint(method: str, *, desk: Permission | None = None) -> Callable[[View],
         @functools.wraps(view)
         def respond(request: HttpRequest, **parts: Any) -> HttpResponse:
             if request.method in allowed:
-                refusal = desk and not_at_desk(request, desk)
+                refusal = not_at_desk(request, desk, sender)
                 return refusal or answered(view, request, parts)
             response = fault(405, _("这个地址不接受这种请求。"))
             response["Allow"] = ", ".join(allowed)
             return response
 
-        respond.csrf_exempt = True  # type: ignore[attr-defined]
-        respond.opens_door_itself = desk is None  # type: ignore[attr-defined]
+        respond.csrf_exempt = not sender  # type: ignore[attr-defined]
+        respond.opens_door_itself = desk is None and not sender  # type: ignore[attr-defined]
         return respond
 
     return decorate
 
 
-def not_at_desk(request: Any, permission: Permission) -> HttpResponse | None:
+def not_at_desk(request: Any, permission: Permission | None, sender: bool) -> HttpResponse | None:
     """401 for who has not signed in; 404 for who has no such right anywhere, as on the pages."""
-    if not request.actor.is_signed_in:
+    if permission is None and not sender:
+        return None
+    actor = request.actor
+    if not actor.is_signed_in:
         return fault(401, _("请先登录。"))
-    if request.actor.has_desk and holds(request.actor, permission):
+    if may_send(actor) if permission is None else actor.has_desk and holds(actor, permission):
         return None
     return fault(404, _("没有找到，请核对号码。"))
 

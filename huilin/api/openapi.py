@@ -7,20 +7,23 @@ import msgspec
 from django.conf import settings
 
 from huilin.api.answers import (
+    BatchAnswer,
     CaseDetail,
     CaseHistory,
     CasePage,
     FaultBody,
+    NewBatch,
     NewReportBody,
     PlacardPlace,
     Receipt,
     ReportProgress,
 )
 from huilin.api.hotline import NewTicketBody, TicketReceipt
+from huilin.core.offline import entry_kinds
 
 TYPES = (
     NewReportBody, Receipt, ReportProgress, PlacardPlace, CasePage, CaseDetail, CaseHistory, FaultBody,
-    NewTicketBody, TicketReceipt,
+    NewTicketBody, TicketReceipt, NewBatch, BatchAnswer,
 )  # fmt: skip
 COOKIE = settings.SESSION_COOKIE_NAME
 CODE = {"type": "string", "pattern": "^[0-9 -]+$"}
@@ -111,6 +114,39 @@ def post_ticket() -> dict[str, Any]:
     }
 
 
+def post_batch() -> dict[str, Any]:
+    kinds = "; ".join(f"`{kind.name}`: {kind.body.__name__}" for kind in entry_kinds())
+    form = {
+        "type": "object",
+        "required": ["batch"],
+        "properties": {"batch": ref(NewBatch)},
+        "additionalProperties": {"type": "string", "format": "binary"},
+    }
+    return {
+        "operationId": "sync",
+        "summary": "补发 Send what was noted without signal",
+        "description": f"Bodies by kind: {kinds}. In multipart the batch is the field `batch`, the other fields are photos.",
+        "security": [{"session": [], "formToken": []}],
+        "requestBody": {
+            "required": True,
+            "content": {**content(NewBatch), "multipart/form-data": {"schema": form}},
+        },
+        "responses": {
+            "200": {"description": "Every entry has its answer.", "content": content(BatchAnswer)},
+            **faults(
+                s400="A body that cannot be read.",
+                s401="Not signed in.",
+                s403="No form token, or an old one.",
+                s404="No kind of entry is for you.",
+                s409="Noted by somebody else than who is signed in; nothing was taken.",
+                s413="The body is too large.",
+                s415="Neither JSON nor multipart.",
+                s422="The batch itself is wrong; nothing was taken.",
+            ),
+        },
+    }
+
+
 def get_one(operation: str, summary: str, parameter: dict[str, Any], kind: type) -> dict[str, Any]:
     return {
         "operationId": operation,
@@ -161,7 +197,8 @@ def filters() -> list[dict[str, Any]]:
 
 @cache
 def document() -> dict[str, Any]:
-    _, schemas = msgspec.json.schema_components(TYPES, ref_template="#/components/schemas/{name}")
+    types = (*TYPES, *(kind.body for kind in entry_kinds()))
+    _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     progress = get_one(
         "readReport", "看进度 Where a report stands", in_path("query_code", "16 digits"), ReportProgress
     )
@@ -187,12 +224,14 @@ def document() -> dict[str, Any]:
             "/cases/{number}/history": {
                 "get": at_desk("readHistory", "经过 Its history", CaseHistory, NUMBER)
             },
+            "/sync": {"post": post_batch()},
         },
         "components": {
             "schemas": schemas,
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer"},
                 "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+                "formToken": {"type": "apiKey", "in": "header", "name": "X-CSRFToken"},
             },
         },
     }

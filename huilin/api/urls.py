@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huilin.api import desk, hotline, views
+from huilin.api import desk, hotline, sync, views
 
 app_name = "api"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases", desk.cases, name="cases"),
     path("cases/<str:number>", desk.case, name="case"),
     path("cases/<str:number>/history", desk.history, name="history"),
+    path("sync", sync.sync, name="sync"),
     path("openapi.json", views.openapi, name="openapi"),
     path("<path:rest>", views.nothing_here, name="nothing_here"),
 ]

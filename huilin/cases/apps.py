@@ -30,6 +30,7 @@ class CasesConfig(AppConfig):
         import_module("huilin.cases.owners")
         kinds.register(SENTENCES)
         import_module("huilin.cases.continuing")
+        import_module("huilin.cases.offline")
         add_menu_entry(MenuEntry(_("工作台"), "cases:today", CASE_READ, "home", order=5))
         add_menu_entry(MenuEntry(_("事项"), "cases:desk", CASE_READ, "inbox", order=10))
         add_menu_entry(MenuEntry(_("公告和免报"), "cases:notices", NOTICE_DRAFT, "board", order=14))

@@ -68,3 +68,8 @@ def blind_index(text: str, *, purpose: str) -> bytes:
         return b""
     key = _index_key(settings.DATA_KEYS[-1])
     return hmac.new(key, f"{purpose}\0{text}".encode(), hashlib.sha256).digest()[:16]
+
+
+def device_key(owner: UUID) -> bytes:
+    """The key (32 bytes) under which a browser keeps what belongs to this login. It stays while the last data key stays."""
+    return _derive(settings.DATA_KEYS[-1], f"device/{owner}".encode())

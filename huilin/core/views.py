@@ -4,7 +4,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
@@ -63,6 +63,9 @@ class FeedbackView(TemplateView):
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form older than its cookie: say so, and keep what was typed in the browser's own back page."""
     message = _("页面放得太久了。请返回上一页，刷新后再发一次，您写的内容还在。")
+    if request.path_info.startswith("/api/"):
+        body = {"error": {"message": message, "field": None}}
+        return JsonResponse(body, status=403, json_dumps_params={"ensure_ascii": False})
     return render(request, "403.html", {"message": message}, status=403)
 
 

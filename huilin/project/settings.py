@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "huilin.visits",
     "huilin.hotline",
     "huilin.activities",
+    "huilin.rounds",
     "huilin.insights",
     "huilin.api",
     "procrastinate.contrib.django",

@@ -111,6 +111,7 @@ TOLD_ELSEWHERE = {
     "WarningSignal": {"source": "of a rule", "by_name": "staff"},
     "Visit": {"heard": "tests of visits", "by_name": "staff"},
     "VisitOutcome": {"label": "a number or a title of the other room", "url": "an address of the house"},
+    "SentEntry": {"digest": "a digest", "label": "a result or a number", "url": "an address of the house"},
     "VisitPlan": {"month": "a day"},
     "VisitTask": {"due_from": "a day", "due_until": "a day", "try_again_on": "a day"},
     "CareFlag": {"note_sealed": "tests of visits"},

@@ -1,6 +1,5 @@
 """Entering a matter on behalf of somebody; recorded as such, with the way in which the person agreed. Then the next one."""
 
-import hashlib
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from huilin.cases.entering import entry_kept_as, entry_key, new_report
 from huilin.cases.forms.entry import EntryForm, compounds_of, filled, usual_compound
 from huilin.cases.forms.following import asked_about, said_to
-from huilin.cases.models import Case, NewReport
+from huilin.cases.models import Case
 from huilin.cases.pasted import Pasted
 from huilin.cases.permissions import CASE_CREATE_ON_BEHALF
 from huilin.core.errors import Refused
@@ -69,31 +69,15 @@ class EntryView(EntryPage):
         if not form.is_valid():
             return self.page(form, 422)
         answers = form.cleaned_data
-        key = f"entry:{self.actor.person_id}:{answers['key']}"
-        case = Case.objects.filter(idempotency_key=key).first()
+        key = entry_key(self.actor, answers["key"])
+        told = said_to(request.POST, answers["category"])
         try:
-            case = case or Case.report(self.new_report(answers, key), by=self.actor)
+            case = entry_kept_as(key) or Case.report(new_report(answers, key, told), by=self.actor)
         except Refused as refusal:
             add_refusal(form, refusal)
             return self.page(form, refusal.status)
         again = {"way": self.way(), "compound": answers["compound"], "saved": case.number}
         return redirect(f"{reverse('cases:entry')}?{urlencode(again)}")
-
-    def new_report(self, answers: dict[str, Any], key: str) -> NewReport:
-        return NewReport(
-            spot=answers["place"],
-            key=key,
-            digest=hashlib.sha256(key.encode()).digest(),
-            description=answers["description"],
-            category=answers["category"] or None,
-            source=answers["source"],
-            phone=answers["phone"],
-            contact_name=answers["contact_name"],
-            is_on_behalf=answers["is_on_behalf"],
-            consent=answers["consent"],
-            files=answers["photos"],
-            answers=said_to(self.request.POST, answers["category"]),
-        )
 
 
 class EntryReadingView(EntryPage):

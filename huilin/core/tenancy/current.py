@@ -47,7 +47,7 @@ def in_street(street_id: str) -> Iterator[None]:
         with transaction.atomic():
             enter_street(street_id)
             yield
-            if before is not None:
+            if before not in (None, street_id):
                 enter_street(before)
     finally:
         _street.set(before)

@@ -1,18 +1,16 @@
 """Today's round and the home at whose door one stands."""
 
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from huilin.core.errors import NotHere, Refused
 from huilin.core.ids import new_id
 from huilin.core.pages import DeskView, add_refusal
-from huilin.core.permissions import Actor, visible
 from huilin.people.models import Household
 from huilin.people.models.role import STEWARDS
+from huilin.visits.doors import care_lines, home_label, recordable
 from huilin.visits.forms import VisitForm
 from huilin.visits.models import NewVisit, Visit, VisitResult, VisitTask
 from huilin.visits.models.rules import today
@@ -43,15 +41,6 @@ class TodayView(DeskView):
             "day": today(),
         }
         return render(request, "visits/today.html", context)
-
-
-def recordable(actor: Actor) -> Any:
-    """The homes where the actor may note a visit: within the reach of its roles, or because it was sent there."""
-    sent = VisitTask.objects.open().filter(assignee_id=actor.person_id).values("household_id")
-    reach = visible(Household, actor, VISIT_RECORD) | Q(pk__in=sent)
-    return Household.objects.filter(reach).select_related(
-        "dwelling__entrance", "dwelling__building", "compound__community"
-    )
 
 
 class HomeView(DeskView):
@@ -92,16 +81,3 @@ class HomeView(DeskView):
             "past": list(past),
         }
         return render(self.request, "visits/home.html", context, status=status)
-
-
-def home_label(household: Household) -> str:
-    dwelling = household.dwelling
-    places = (dwelling.building, dwelling.entrance, dwelling)
-    return " ".join(str(place) for place in places if str(place))
-
-
-def care_lines(household: Household, actor: Actor) -> list[Any]:
-    """The flags of this home that are the steward's own to read; their notes are written for the visit."""
-    if actor.person_id is None:
-        return []
-    return list(household.care_flags.standing().filter(steward_id=actor.person_id).order_by("kind"))  # type: ignore[attr-defined]

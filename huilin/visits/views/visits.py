@@ -11,9 +11,9 @@ from huilin.core.continuing import continuation, continuations_for
 from huilin.core.errors import NotHere, Refused
 from huilin.core.pages import DeskView
 from huilin.core.permissions import may
+from huilin.visits.doors import home_label
 from huilin.visits.models import Visit, VisitOutcome
 from huilin.visits.permissions import VISIT_READ, VISIT_RECORD
-from huilin.visits.views.homes import home_label
 
 
 class VisitScoped(DeskView):

@@ -13,6 +13,7 @@ ROWS: list[Row] = [
     Row("api:cases", "GET", {200: DESK, 401: "AN"}),
     Row("api:case", "GET", {200: READERS, 401: "AN"}),
     Row("api:history", "GET", {200: READERS, 401: "AN"}),
+    public("api:sync", status=405),
     public("api:openapi"),
     public("api:nothing_here", status=404),
 ]
