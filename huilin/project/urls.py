@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("huilin.cases.urls")),
     path("tables/", include("huilin.places.urls")),
     path("visits/", include("huilin.visits.urls")),
+    path("patrols/", include("huilin.patrols.urls")),
     path("hotline/", include("huilin.hotline.urls")),
     path("activities/", include("huilin.activities.urls")),
     path("", include("huilin.stewards.urls")),
