@@ -131,13 +131,13 @@ def is_assigned(holder, row):
         return is_own(holder.actor, row)
     if isinstance(row, PatrolRun):
         return holder.actor.person_id is not None and row.assignee_id == holder.actor.person_id
+    unit = holder.at.unit.pk if holder.code == "PU" and holder.at is not None else None
     if isinstance(row, Hazard):
-            is_mine = holder.actor.person_id is not None and row.responsible_id == holder.actor.person_id
+        is_mine = holder.actor.person_id is not None and row.responsible_id == holder.actor.person_id
         return is_mine or (unit is not None and row.responsible_unit_id == unit)
     if not isinstance(row, Case):
         return False
     by_person = holder.actor.person_id is not None and row.assignee_id == holder.actor.person_id
-    unit = holder.at.unit.pk if holder.code == "PU" and holder.at is not None else None
     by_unit = unit is not None and row.assigned_unit_id == unit
     has_part = not {holder.actor.person_id, unit}.isdisjoint(row.co_holder_ids)
     return by_person or by_unit or has_part
