@@ -24,6 +24,7 @@ from huilin.cases import starting
 from huilin.cases.models import Case, Category, NewReport, Spot, Status
 from huilin.core.permissions import ANONYMOUS, STAFF_CODES, SYSTEM, Actor, HeldRole
 from huilin.core.tenancy import in_street
+from huilin.patrols import starting as patrol_rules
 from huilin.people.models import Household, Organisation, Ownership, Person, Residency, Role
 from huilin.places.models import Building, Community, Compound, Dwelling, Entrance, Placard, Street
 from huilin.stewards.models import rules as steward_rules
@@ -204,6 +205,7 @@ def make_streets() -> Street:
     steward_rules.put_in_place()
     visit_rules.put_in_place()
     activity_rules.put_in_place()
+    patrol_rules.put_in_place()
     return street
 
 

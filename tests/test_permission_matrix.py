@@ -19,6 +19,8 @@ from huilin.cases.models import Case, SiteNotice, Spot
 from huilin.core.errors import Forbidden
 from huilin.core.ids import new_id
 from huilin.core.permissions import ACTOR_CODES, ANONYMOUS, SYSTEM, Actor, Permission, demand, may, visible
+from huilin.patrols.models import Hazard, PatrolRun
+from huilin.patrols.tests.matrix import hazards_for, patrols_for
 from huilin.people.models import Person, Role, RoleGrant
 from huilin.places.models import Building, Community, Compound, TableChange
 from huilin.stewards.models import Stewardship
@@ -34,6 +36,8 @@ BUILT = {
     "dict": TableChange,
     "steward": Stewardship,
     "visit": Visit,
+    "hazard": Hazard,
+    "patrol": PatrolRun,
     "notice": SiteNotice,
     "activity": Activity,
 }
@@ -42,7 +46,7 @@ NOT_SCOPED = frozenset({"user", "audit"})
 """Exist without rows of their own in a scope; tried where they are built."""
 NOT_BUILT = frozenset(
     {
-        "mediation", "topic", "meeting", "ballot", "work", "clue", "fund", "hazard", "patrol", "party",
+        "mediation", "topic", "meeting", "ballot", "work", "clue", "fund", "party",
         "selfmgmt", "property", "ledger", "dashboard", "config", "backup", "consent", "breach", "pi_request", "pia",
     }
 )  # fmt: skip
@@ -113,7 +117,7 @@ def is_own(actor, row):
         return row.pk in actor.case_ids or (
             actor.person_id is not None and row.reporter_id == actor.person_id
         )
-    if isinstance(row, Visit):
+    if isinstance(row, Visit | PatrolRun):
         return actor.person_id is not None and row.by_person_id == actor.person_id
     if isinstance(row, Stewardship):
         return actor.person_id is not None and row.person_id == actor.person_id
@@ -125,10 +129,15 @@ def is_own(actor, row):
 def is_assigned(holder, row):
     if isinstance(row, Visit | Activity):
         return is_own(holder.actor, row)
+    if isinstance(row, PatrolRun):
+        return holder.actor.person_id is not None and row.assignee_id == holder.actor.person_id
+    unit = holder.at.unit.pk if holder.code == "PU" and holder.at is not None else None
+    if isinstance(row, Hazard):
+        is_mine = holder.actor.person_id is not None and row.responsible_id == holder.actor.person_id
+        return is_mine or (unit is not None and row.responsible_unit_id == unit)
     if not isinstance(row, Case):
         return False
     by_person = holder.actor.person_id is not None and row.assignee_id == holder.actor.person_id
-    unit = holder.at.unit.pk if holder.code == "PU" and holder.at is not None else None
     by_unit = unit is not None and row.assigned_unit_id == unit
     has_part = not {holder.actor.person_id, unit}.isdisjoint(row.co_holder_ids)
     return by_person or by_unit or has_part
@@ -139,19 +148,22 @@ def expected(right, holder, row, *, counts_makers=True):
     granting = []
     for code in {holder.code, "AN"}:
         cell = CELLS[right][code]
-        made = holder.actor.person_id in makers_of(row)
+        made = holder.actor.person_id in makers_of(row, right)
         if reaches(cell[0], holder, row) and not (counts_makers and "*" in cell and made):
             granting.append(cell)
     return bool(granting), bool(granting) and all("!" in cell for cell in granting)
 
 
-def makers_of(row):
+def makers_of(row, right):
     if isinstance(row, Case):
         return row.handler_ids
     if isinstance(row, Stewardship):
         return [*row.handler_ids, row.person_id] if row.person_id else row.handler_ids
     if isinstance(row, Activity):
         return [row.drafted_by_id]
+    if isinstance(row, Hazard):
+        looked = [] if right[1] == "reinspect" else [row.reinspected_by_id]
+        return [row.rectified_by_id, row.responsible_id, *looked]
     if isinstance(row, SiteNotice):
         return [row.drafted_by_id] if row.published_at is None else []
     asked = isinstance(row, RoleGrant | TableChange) and row.decided_at is None
@@ -304,6 +316,8 @@ ROWS = {
     "role": grants_for,
     "dict": changes_for,
     "visit": visits_for,
+    "hazard": hazards_for,
+    "patrol": patrols_for,
     "steward": stewardships_for,
     "notice": notices_for,
     "activity": activities_for,

@@ -25,6 +25,7 @@ from huilin.core.reference import ReferenceTable
 from huilin.core.uploads.referring import sweep_files
 from huilin.hotline.jobs import forget_unconfirmed_sheets
 from huilin.notifications.jobs import deliver_messages
+from huilin.patrols.jobs import keep_patrols, watch_hazards
 from huilin.stewards.jobs import follow_terms, hold_appraisals
 from huilin.visits.jobs import fill_visit_plans, plan_next_month, watch_visits
 
@@ -59,6 +60,8 @@ SCHEDULE = (
     Line("*/5 * * * *", follow_activities),
     Line("12 6 * * *", watch_visits),
     Line("32 5 * * *", plan_next_month),
+    Line("*/5 * * * *", watch_hazards),
+    Line("14 6 * * *", keep_patrols),
     Line("41 3 * * *", sweep_files),
     Line("51 3 * * *", forget_unconfirmed_sheets),
     Line("27 * * * *", forget_ended_sessions_and_codes),

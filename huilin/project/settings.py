@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "huilin.cases",
     "huilin.stewards",
     "huilin.visits",
+    "huilin.patrols",
     "huilin.hotline",
     "huilin.activities",
     "huilin.rounds",

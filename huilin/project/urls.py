@@ -17,6 +17,7 @@ urlpatterns = [
     path("tables/", include("huilin.places.urls")),
     path("visits/", include("huilin.visits.urls")),
     path("rounds/", include("huilin.rounds.urls")),
+    path("patrols/", include("huilin.patrols.urls")),
     path("hotline/", include("huilin.hotline.urls")),
     path("activities/", include("huilin.activities.urls")),
     path("", include("huilin.stewards.urls")),

@@ -31,6 +31,14 @@ class VisitsConfig(AppConfig):
         )
         add_button(
             Button(
+                "hazard",
+                _("来自走访"),
+                lambda hazard: reverse("visits:origin", args=[hazard.pk]),
+                lambda actor, hazard: hazard.source == "visit" and holds(actor, VISIT_READ),
+            )
+        )
+        add_button(
+            Button(
                 "person",
                 _("记一次走访"),
                 lambda person: reverse("visits:home", args=[person.household_id]),

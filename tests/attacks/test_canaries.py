@@ -116,6 +116,31 @@ TOLD_ELSEWHERE = {
     "VisitTask": {"due_from": "a day", "due_until": "a day", "try_again_on": "a day"},
     "CareFlag": {"note_sealed": "tests of visits"},
     "Acknowledgment": {"remark": "of the household, read by whoever reads the visit"},
+    **{
+        name: dict.fromkeys(fields, "tests of patrols")
+        for name, fields in {
+            "Hazard": ["number", "key", "spot", "text", "found_by_name", "responsible_name"],
+            "HazardCounter": ["month"],
+            "HazardGrading": ["criterion", "told", "source", "remark"],
+            "HazardDismissal": ["reason"],
+            "HazardEscalation": ["reason"],
+            "RectificationOrder": ["responsible_name", "measure", "money_from", "interim"],
+            "DayRequest": ["reason"],
+            "DayAnswer": ["remark"],
+            "Rectification": ["text"],
+            "Reinspection": ["text"],
+            "HazardClosure": ["remark"],
+            "HazardReopening": ["reason"],
+            "HazardPhoto": ["name", "thumbnail"],
+            "FireDevice": ["number", "where"],
+            "DeviceInspection": ["remark", "by_name", "month"],
+            "Route": ["name"],
+            "Checkpoint": ["where", "code"],
+            "PatrolRun": ["by_name", "missed"],
+            "CheckIn": ["remark", "by_name"],
+            "CheckAnswer": ["slug", "text", "source"],
+        }.items()
+    },
     "MachineToken": {"name": "of a system", "digest": "a digest", "issued_by_name": "staff"},
     "Transfer": {
         "channel": "written for the reporter", "external_number": "the same", "remark": "shown with the case",

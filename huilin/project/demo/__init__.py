@@ -16,6 +16,7 @@ from huilin.cases.demo_desk import keep_views
 from huilin.core.permissions import SYSTEM
 from huilin.core.tenancy import in_street
 from huilin.hotline.demo import take_tickets
+from huilin.patrols.demo import keep_safe
 from huilin.people.demo import settle_in
 from huilin.people.models import Organisation, Role
 from huilin.places.demo import STREET_ID, build, hang_placards, open_street, placard_code
@@ -79,6 +80,7 @@ def _fill(street: Street) -> None:
     live_through(register, roster, rng)
     walk_the_rounds(register, roster, rng)
     hold_activities(register, roster, rng)
+    keep_safe(register, roster, rng)
     take_tickets(register, roster)
     keep_views()
     office = Organisation.objects.get(name=STREET_OFFICE)
