@@ -18,6 +18,7 @@ class ActivitiesConfig(AppConfig):
     def ready(self) -> None:
         import_module("huilin.activities.starting")
         import_module("huilin.activities.repairing")
+        import_module("huilin.activities.offline")
         kinds.register(SENTENCES)
         for right in (CREATE, READ_ATTENDEES):
             add_menu_entry(MenuEntry(_("活动"), "activities:desk", right, "calendar", order=22))

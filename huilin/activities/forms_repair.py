@@ -1,11 +1,14 @@
 """What is asked of a steward who mended something, and of the neighbour."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huilin.activities.models import SmallRepair
+from huilin.activities.models import SmallRepair, Work
+from huilin.core.uploads.pictures import clean_picture
+from huilin.core.uploads.storage import keep
 
 
 class RepairForm(forms.Form):
@@ -40,6 +43,14 @@ class RepairForm(forms.Form):
             del self.fields["compound"]
         else:
             self.fields["compound"].queryset = compounds  # type: ignore[attr-defined]
+
+    def work(self) -> Work:
+        """The answers, with the pictures kept. Raises Refused for what is no picture."""
+        told = {name: value for name, value in self.cleaned_data.items() if name not in ("compound", "key")}
+        told["cost"] = told["cost"] or Decimal(0)
+        for name in ("before", "after"):
+            told[name] = keep(clean_picture(told[name]).content, "jpg") if told[name] else ""
+        return Work(**told)
 
 
 class ThanksForm(forms.Form):

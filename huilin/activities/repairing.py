@@ -14,9 +14,15 @@ from huilin.activities.permissions import CREATE
 from huilin.audit.models import record
 from huilin.core.continuing import Continuation, Heard, Opened, add_continuation
 from huilin.core.errors import Conflict
-from huilin.core.permissions import Actor, demand
+from huilin.core.permissions import Actor, demand, visible
 from huilin.core.sheets.writing import heading_format, taken_by, write_row
 from huilin.core.transactions import verb
+from huilin.places.models import Compound
+
+
+def compounds_of(actor: Actor) -> Any:
+    """Where the actor may note a repair, by name."""
+    return Compound.objects.filter(visible(Compound, actor, CREATE)).order_by("name")
 
 
 def open_from(heard: Heard, by: Actor) -> Opened:

@@ -13,8 +13,8 @@ from huilin.cases.forms.photos import MOST_PHOTOS
 from huilin.cases.models import Case
 from huilin.cases.models.report import MOST_WORDS
 from huilin.cases.permissions import CASE_CREATE_ON_BEHALF
-from huilin.core.errors import Refused
 from huilin.core.offline import EntryKind, Kept, Noted, add_entry_kind
+from huilin.core.pages import refusal_of
 from huilin.core.permissions import Actor
 
 
@@ -40,8 +40,7 @@ def keep_matter(noted: Noted, by: Actor) -> Kept:
     form = EntryForm(typed, photos, compounds=compounds_of(by))
     form.fields["description"].required = not noted.photos
     if not form.is_valid():
-        field, errors = next(iter(form.errors.items()))
-        raise Refused(str(errors[0]), field=field)
+        raise refusal_of(form)
     key = entry_key(by, noted.id)
     case = entry_kept_as(key) or Case.report(new_report(form.cleaned_data, key), by=by)
     return Kept(case.pk, case.number, reverse("cases:case", args=[case.number]))

@@ -87,6 +87,12 @@ def add_refusal(form: forms.BaseForm, error: Refused) -> None:
     form.add_error(field, error.message)
 
 
+def refusal_of(form: forms.BaseForm) -> Refused:
+    """The first fault of a form that is not valid, for those who have no page to show it on."""
+    field, errors = next(iter(form.errors.items()))
+    return Refused(str(errors[0]), field=field)
+
+
 def render_form(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 422
 ) -> HttpResponse:

@@ -1,11 +1,14 @@
-"""The tabs of the list of hazards: what each asks for, and its words."""
+"""The tabs of the list of hazards: what each asks for, and its words; and where somebody may note one."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from huilin.core import clock
+from huilin.core.permissions import Actor, compounds_of, visible
 from huilin.patrols.models import HazardStatus
+from huilin.patrols.permissions import HAZARD_READ
+from huilin.places.models import Compound
 
 TABS: dict[str, Any] = {
     "open": lambda rows: rows.open(),
@@ -32,3 +35,10 @@ def tab_labels() -> dict[str, str]:
         "again": _("重复出现"),
         "closed": _("已销号"),
     }
+
+
+def reach(actor: Actor) -> Any:
+    """The compounds where the actor may note a hazard at the desk."""
+    within = Compound.objects.filter(visible(Compound, actor, HAZARD_READ))
+    own = Compound.objects.filter(pk__in=compounds_of(actor, ("BL", "PV")))
+    return (within | own).order_by("name")

@@ -48,7 +48,7 @@ class RepairFinishView(RepairPage):
         if not form.is_valid():
             return self.page(repair, form, status=422)
         try:
-            repair.finish(self.work(form), by=self.actor)
+            repair.finish(form.work(), by=self.actor)
         except Refused as refusal:
             add_refusal(form, refusal)
             return self.page(self.find(pk), form, status=refusal.status)

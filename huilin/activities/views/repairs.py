@@ -9,9 +9,9 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from huilin.activities.forms_repair import RepairForm
-from huilin.activities.models import SmallRepair, Work
+from huilin.activities.models import SmallRepair
 from huilin.activities.permissions import CREATE
-from huilin.activities.repairing import figures, ledger
+from huilin.activities.repairing import compounds_of, figures, ledger
 from huilin.cases.models import Case
 from huilin.cases.permissions import CASE_READ
 from huilin.core.errors import NotHere, Refused
@@ -19,9 +19,6 @@ from huilin.core.ids import new_id
 from huilin.core.pages import DeskView, add_refusal
 from huilin.core.permissions import visible
 from huilin.core.sheets.writing import XLSX
-from huilin.core.uploads.pictures import clean_picture
-from huilin.core.uploads.storage import keep
-from huilin.places.models import Compound
 
 SECTION = "activities:repairs"
 MOST = 100
@@ -29,9 +26,6 @@ MOST = 100
 
 class RepairScoped(DeskView):
     permission = CREATE
-
-    def compounds(self) -> Any:
-        return Compound.objects.filter(visible(Compound, self.actor, CREATE)).order_by("name")
 
     def find(self, pk: UUID) -> SmallRepair:
         found = (
@@ -47,17 +41,6 @@ class RepairScoped(DeskView):
         if not number:
             return None
         return Case.objects.filter(visible(Case, self.actor, CASE_READ), number=number[:30]).first()
-
-    def work(self, form: RepairForm) -> Work:
-        """The form's answers, its pictures kept. Raises Refused for what is no picture."""
-        told = dict(form.cleaned_data)
-        told.pop("compound", None)
-        told.pop("key", None)
-        told["cost"] = told["cost"] or 0
-        for name in ("before", "after"):
-            file = told.pop(name)
-            told[name] = keep(clean_picture(file).content, "jpg") if file else ""
-        return Work(**told)
 
 
 class RepairsView(RepairScoped):
@@ -94,17 +77,17 @@ class NewRepairView(RepairScoped):
                 "compound": case.compound_id,
                 "place": str(case.place_label)[:60],
             }
-        return self.page(RepairForm(compounds=self.compounds(), initial=begun), case)
+        return self.page(RepairForm(compounds=compounds_of(self.actor), initial=begun), case)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         case = self.case(request.GET.get("case", ""))
-        form = RepairForm(request.POST, request.FILES, compounds=self.compounds())
+        form = RepairForm(request.POST, request.FILES, compounds=compounds_of(self.actor))
         if not form.is_valid():
             return self.page(form, case, 422)
         told = form.cleaned_data
         try:
             repair = SmallRepair.mend(
-                told["compound"], self.work(form), by=self.actor, key=told["key"],
+                told["compound"], form.work(), by=self.actor, key=told["key"],
                 case=(case.pk, case.number) if case else None,
             )  # fmt: skip
         except Refused as refusal:

@@ -12,22 +12,13 @@ from huilin.cases.views.paging import page_after
 from huilin.core.errors import NotHere, Refused
 from huilin.core.ids import new_id
 from huilin.core.pages import DeskView, add_refusal
-from huilin.core.permissions import Actor, compounds_of, visible
 from huilin.core.uploads.serving import file_response
 from huilin.patrols.forms.hazards import CLASSES, HazardForm
-from huilin.patrols.listing import TABS, tab_labels
+from huilin.patrols.listing import TABS, reach, tab_labels
 from huilin.patrols.models import EquipmentClass, Hazard, HazardPhoto, NewHazard
 from huilin.patrols.permissions import HAZARD_READ, HAZARD_REPORT
 from huilin.patrols.presenting import hazard_context, row_of
 from huilin.patrols.views.scoping import SECTION, HazardScoped
-from huilin.places.models import Compound
-
-
-def reach(actor: Actor) -> Any:
-    """The compounds where the actor may note a hazard at the desk."""
-    within = Compound.objects.filter(visible(Compound, actor, HAZARD_READ))
-    own = Compound.objects.filter(pk__in=compounds_of(actor, ("BL", "PV")))
-    return (within | own).order_by("name")
 
 
 class HazardsView(DeskView):

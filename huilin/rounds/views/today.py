@@ -7,11 +7,16 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import timezone
 
+from huilin.activities.models import SmallRepair
+from huilin.activities.permissions import CREATE
 from huilin.cases.forms.entry import compounds_of, usual_compound
 from huilin.cases.models import Case
 from huilin.core.crypto import device_key
 from huilin.core.ids import new_id
 from huilin.core.pages import DeskView
+from huilin.core.permissions import holds
+from huilin.patrols.models import EquipmentClass
+from huilin.patrols.permissions import HAZARD_REPORT
 from huilin.people.models.role import STEWARDS
 from huilin.visits.models import VisitTask
 from huilin.visits.models.rules import today
@@ -48,6 +53,8 @@ class TodayView(DeskView):
             "matters": list(matters),
             "compounds": compounds,
             "usual": usual_compound(self.actor, compounds),
+            "classes": EquipmentClass.choices if holds(self.actor, HAZARD_REPORT) else (),
+            "payers": SmallRepair.Payer.choices if holds(self.actor, CREATE) else (),
             "key": new_id(),
         }
         return render(request, "rounds/today.html", context)

@@ -107,20 +107,27 @@ function openDoor(home) {
   home.append(form);
 }
 
-async function noteMatter(form) {
-  const fields = form.elements;
-  const files = [...fields.photos.files].slice(0, 6);
-  const description = whole(fields.description.value);
-  if (!description.trim() && !files.length) {
-    fields.description.focus();
+// What the server adds itself, or the moment of the entry says.
+const NOT_SENT = new Set(["csrfmiddlewaretoken", "key", "done_on"]);
+
+async function noteForm(form) {
+  const chooser = form.querySelector("input[type=file]");
+  const files = [...chooser.files].slice(0, Number(form.dataset.photos));
+  const words = form.elements[form.dataset.words];
+  if (!words.value.trim() && (words.required || !files.length)) {
+    words.focus();
     return;
   }
   const photos = await Promise.all(
     files.map(async (file) => ({ name: file.name, type: file.type, bytes: new Uint8Array(await file.arrayBuffer()) })),
   );
-  const body = { description, compound: fields.compound.value, spot: whole(fields.spot.value), source: "own_find" };
-  const word = document.querySelector('[data-word="matter"]').textContent;
-  if (!(await note({ kind: "matter", label: `${word} ${description.slice(0, 20)}`, body, photos }))) return;
+  const body = {};
+  for (const field of form.elements) {
+    if (!field.name || NOT_SENT.has(field.name) || field === chooser) continue;
+    body[field.name] = field.type === "checkbox" ? field.checked : whole(field.value);
+  }
+  const label = `${form.dataset.word} ${words.value.slice(0, 20)}`;
+  if (!(await note({ kind: form.dataset.kind, label, body, photos }))) return;
   form.reset();
   form.closest("details").open = false;
 }
@@ -133,9 +140,9 @@ function listen() {
     openDoor(home);
   });
   list.addEventListener("submit", (event) => {
-    if (!event.target.matches("[data-matter]")) return;
+    if (!event.target.matches("[data-kind]")) return;
     event.preventDefault();
-    noteMatter(event.target);
+    noteForm(event.target);
   });
   for (const button of document.querySelectorAll("[data-send]")) button.addEventListener("click", deliver);
   document.querySelector("[data-leave]").addEventListener("click", () => {
