@@ -17,7 +17,7 @@ from rich.table import Table
 
 from huilin.cli.database import create_roles, urls_for
 from huilin.cli.embedded import AlreadyRunning, EmbeddedPostgres, ServerFailed
-from huilin.cli.home import Home, schema_files, set_up_django
+from huilin.cli.home import Home, collect_seldom, schema_files, set_up_django
 from huilin.cli.processes import KeepsFailing, ProcessTree
 
 HOST = "127.0.0.1"
@@ -147,6 +147,7 @@ def load_pilot(stamp: str) -> None:
     The demo logins are kept in HUILIN_HOME for the next start."""
     home = Home()
     set_up_django()
+    collect_seldom()
     with home.once_for(stamp, schema_files()):
         import_string("huilin.core.tenancy.wall.migrate")(verbosity=0)
         import_string("huilin.project.demo.load")()

@@ -105,3 +105,8 @@ def nothing_collected() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def collect_seldom() -> None:
+    """For work that makes very many objects and keeps most of them for a while: the schema's steps, a first load, tests."""
+    gc.set_threshold(50_000, 20, 50)

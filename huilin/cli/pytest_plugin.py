@@ -5,6 +5,7 @@ DATABASE_URL set, that server is used instead. The processes of one run share bo
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -15,6 +16,7 @@ import pytest
 
 from huilin.cli.database import create_roles, ensure_application_role, urls_for
 from huilin.cli.embedded import EmbeddedPostgres
+from huilin.cli.home import collect_seldom
 
 
 @pytest.hookimpl(wrapper=True)
@@ -23,6 +25,13 @@ def pytest_load_initial_conftests() -> Generator[None, None, None]:
     if "HUILIN_TEST_HOME" not in os.environ:
         _make_home()
     return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays for the whole run."""
+    gc.freeze()
+    collect_seldom()
 
 
 @pytest.hookimpl(trylast=True)

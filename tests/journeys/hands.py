@@ -174,4 +174,4 @@ class Hand:
             )
 
     def send_act(self, name: str) -> None:
-        self.tap(self.page.locator(f"#act-{name} form button[type=submit]"))
+        self.tap(self.page.locator(f"#act-{name} form button[type=submit]:not([formnovalidate])"))

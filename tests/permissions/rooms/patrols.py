@@ -122,5 +122,5 @@ def things(cast: Cast) -> dict[str, Any]:
         "patrols:device_retirement": lambda: {"pk": cast.here.compound.pk, "device": device_of(cast).pk},
         "patrols:sheet": lambda: {"pk": device_of(cast).compound_id},
         "patrols:checkpoint": lambda: {"code": point_of(cast).code},
-        "patrols:case_hazard": lambda: {"pk": cast.case_in("dispatched").pk},
+        "patrols:case_hazard": lambda: {"pk": cast.case_in("accepted").pk},
     }
