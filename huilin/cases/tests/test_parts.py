@@ -1,6 +1,7 @@
 """One lead, several hands: parts are given, done, taken back; the lead answers when they are done or says why not."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import transaction
@@ -174,5 +175,6 @@ def test_the_list_of_a_co_handler_asks_for_ids_first(cast, case_in):
     shared(case_in("in_progress"), cast)
     assert Case.objects.visible_to(cast["PU"]).count() == 1
     plan = Case.objects.visible_to(cast["PU"]).explain()
-    assert "id = ANY ((InitPlan" in plan, plan
+    # PostgreSQL 17 names an InitPlan's answer, 15 and 16 write it as a parameter.
+    assert re.search(r"id = ANY \((\(InitPlan|\$)", plan), plan
     assert "SubPlan" not in plan, plan
