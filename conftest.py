@@ -11,10 +11,13 @@ from huilin.core.tenancy import in_street
 from huilin.insights import keeping
 from huilin.places.models import Street
 from tests.cast import STREET, Cast, make_cast, make_streets
+from tests.replay import Replayed
 
 pytest_plugins = ["tests.alone"]
 LONG = ("tests/journeys", "tests/demo", "tests/faults", "tests/permissions", "tests/attacks")
 """Folders of few and long tests: begun first, so that at the end no process waits for another one's."""
+
+streets, whole_cast = Replayed(make_streets), Replayed(make_cast)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,14 +43,14 @@ def _each_count_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def street(db: None) -> Iterator[Street]:
     """The first of two streets, entered for the length of the test."""
-    made = make_streets()
+    made = streets()
     with in_street(STREET):
         yield made
 
 
 @pytest.fixture
 def cast(street: Street) -> Cast:
-    return make_cast(street)
+    return whole_cast(street)
 
 
 @pytest.fixture

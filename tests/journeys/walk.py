@@ -52,15 +52,25 @@ def stops(world: World) -> list[Stop]:
 
 
 def walk(
-    hand: Callable[..., Hand], world: World, width: int, *, mode: str = "", language: str = "", **options: Any
+    hand: Callable[..., Hand],
+    world: World,
+    width: int,
+    *,
+    mode: str = "",
+    language: str = "",
+    script: str = "",
+    **options: Any,
 ) -> Iterator[tuple[Stop, Page]]:
-    """Opens each page at `width`; whoever opens it keeps one browser for all of theirs."""
+    """Opens each page at `width`, with `script` in it before its own; whoever opens it keeps one browser for
+    all of theirs."""
     hands: dict[str, Hand] = {}
     for stop in stops(world):
         if stop.persona not in hands:
             actor = None if stop.persona == "AN" else world.cast[stop.persona]
             one = hands[stop.persona] = hand(width=width, actor=actor, **options)
             chosen = {ELDER_COOKIE: mode, settings.LANGUAGE_COOKIE_NAME: language}
+            if script:
+                one.context.add_init_script(script)
             one.context.add_cookies(
                 [
                     {"name": name, "value": value, "url": world.base_url}
