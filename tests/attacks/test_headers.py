@@ -1,102 +1,24 @@
-"""What every answer tells the browser: run nothing foreign, stand in no frame, guess no type, keep nothing private."""
+"""What every answer tells the browser: run nothing foreign, stand in no frame, guess no type, keep nothing private.
 
-import re
-from collections.abc import Iterator
+The answers of all addresses in the table are looked at where they are asked for: tests/permissions/test_urls.py.
+"""
+
 from http.cookies import Morsel
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from tests.attacks.headers import COOKIES, faults_of, is_safe
 from tests.cast import PLACARD
-from tests.permissions.addresses import address, case_for
-from tests.permissions.rooms import ROWS
-from tests.permissions.row import PERSONAS, Row
 
 FORM = f"/r/{PLACARD}/report/"
-FETCHED = (
-    "default-src",
-    "script-src",
-    "style-src",
-    "img-src",
-    "media-src",
-    "font-src",
-    "connect-src",
-    "manifest-src",
-)
-TRUSTED = {"'none'", "'self'", "data:", "blob:"}
-INLINE = re.compile(
-    rb"<script(?![^>]*\bsrc=)(?![^>]*type=.application/json)|\sstyle=|\son[a-z]+=\"|javascript:", re.I
-)
-COOKIES = {"huilin_session", "csrftoken", "messages", "huilin_mine", "huilin_mode", "django_language"}
-
-
-def policy_of(answer: Any) -> dict[str, set[str]]:
-    directives = [part.split() for part in answer.headers["Content-Security-Policy"].split(";")]
-    return {name: set(sources) for name, *sources in directives}
-
-
-WANTED = {
-    "X-Frame-Options": "DENY",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Server": None,
-    "X-Powered-By": None,
-}
-
-
-def faults_of(answer: Any) -> Iterator[str]:
-    """What is wrong with the headers of one answer, in words."""
-    yield from policy_faults(policy_of(answer))
-    for name, value in WANTED.items():
-        if answer.headers.get(name) != value:
-            yield f"{name}: {answer.headers.get(name)}"
-    if "no-store" not in answer.headers.get("Cache-Control", ""):
-        yield "may be kept"
-    if "text/html" in answer.headers.get("Content-Type", "") and INLINE.search(answer.content):
-        yield f"inline: {INLINE.search(answer.content)}"
-    yield from (f"cookie {name}" for name, cookie in answer.cookies.items() if not is_safe(cookie))
-
-
-def policy_faults(policy: dict[str, set[str]]) -> Iterator[str]:
-    for name in ("default-src", "frame-ancestors"):
-        if policy.get(name) != {"'none'"}:
-            yield f"{name} {policy.get(name)}"
-    for name in FETCHED:
-        trusted = {"'self'", "'none'"} if name in ("script-src", "style-src") else TRUSTED
-        if not policy.get(name, set()) <= trusted:
-            yield f"{name} {policy[name]}"
-
-
-def is_safe(cookie: Morsel[str]) -> bool:
-    """Unseen by script, not sent from other sites, over TLS alone where the house has TLS."""
-    is_gone = cookie["max-age"] == 0
-    return cookie["samesite"] in ("Lax", "Strict") and bool(
-        is_gone or (cookie["httponly"] and cookie["secure"])
-    )
 
 
 @pytest.fixture
 def behind_tls(settings: Any) -> None:
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     settings.RATE_LIMITS = False
-
-
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method}-{row.name}")
-def test_each_answer_carries_them(client, cast, behind_tls, row: Row):
-    """One persona for each answer that the table knows, pages and refusals alike."""
-    url = f"{address(row, cast, case_for(row, cast))}?{row.query}"
-    tried: set[int] = set()
-    for persona in PERSONAS:
-        if row.expected(persona) in tried or persona.endswith("@"):
-            continue
-        tried.add(row.expected(persona))
-        client.cookies.clear()
-        if persona != "AN":
-            cast.sign_in_as(client, cast[persona])
-        answer = client.generic(row.method, url)
-        assert list(faults_of(answer)) == [], (persona, answer.status_code)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""Every address is decided: tried as every persona against the reviewed table; an address without a row fails."""
+"""Every address is decided: tried as every persona against the reviewed table; an address without a row fails.
+
+The answers, pages and refusals alike, are looked at for what they tell the browser.
+"""
 
 from typing import Any
 
@@ -6,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.urls import URLPattern
 
+from tests.attacks.headers import faults_of
 from tests.cast import STREET, Cast
 from tests.permissions.addresses import address, case_for, patterns
 from tests.permissions.rooms import ROWS
@@ -33,20 +37,22 @@ def test_every_address_has_a_row_for_each_method():
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method}-{row.name}")
 def test_each_persona_gets_what_the_table_says(client, cast, settings, row):
     settings.RATE_LIMITS = False
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     url = address(row, cast, case_for(row, cast))
-    found, wanted = {}, {}
-    for persona in PERSONAS:
-        found[persona] = status_for(client, cast, persona, row, url)
-        wanted[persona] = row.expected(persona)
+    answers = {persona: answer_for(client, cast, persona, row, url) for persona in PERSONAS}
     wrong = {
-        persona: (found[persona], wanted[persona])
-        for persona in PERSONAS
-        if found[persona] != wanted[persona]
+        persona: (answer.status_code, row.expected(persona))
+        for persona, answer in answers.items()
+        if answer.status_code != row.expected(persona)
     }
     assert wrong == {}, "persona: (got, table)"
+    one_of_each = {answer.status_code: answer for answer in answers.values()}
+    assert {
+        status: faults for status, answer in one_of_each.items() if (faults := [*faults_of(answer)])
+    } == {}
 
 
-def status_for(client: Any, cast: Cast, persona: str, row: Row, url: str) -> int:
+def answer_for(client: Any, cast: Cast, persona: str, row: Row, url: str) -> Any:
     """The answer that this persona gets; what it wrote is undone."""
     client.cookies.clear()
     code, elsewhere = persona.rstrip("@"), persona.endswith("@")
@@ -58,4 +64,4 @@ def status_for(client: Any, cast: Cast, persona: str, row: Row, url: str) -> int
         transaction.set_rollback(True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.street', %s, true)", [STREET])
-    return int(response.status_code)
+    return response
