@@ -80,6 +80,11 @@ class Cast:
     """By person id."""
     numbers: itertools.count = field(default_factory=lambda: itertools.count(1))
 
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        """A copy of the cast: the visitor is one object everywhere, by which the house knows it."""
+        self.__dict__ |= kept
+        self.actors["AN"] = self.seconds["AN"] = self.outsiders["AN"] = ANONYMOUS
+
     def __getitem__(self, code: str) -> Actor:
         return self.actors[code]
 
