@@ -172,7 +172,7 @@ class PhotoForm(forms.Form):
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        agreed = activity.signups.joined().filter(agrees_to_photos=True).order_by("id")  # type: ignore[attr-defined]
+        agreed = activity.signups.joined().filter(agrees_to_photos=True).order_by("id")
         self.fields["shows"].queryset = agreed  # type: ignore[attr-defined]
 
 

@@ -108,8 +108,8 @@ def ledger(repairs: Any, *, by: Actor) -> bytes:
 
 
 def _cells(index: int, repair: SmallRepair) -> list[Any]:
-    words = [thanks.words for thanks in repair.thanks.all()]  # type: ignore[attr-defined]
-    day, payer = f"{repair.done_on:%Y-%m-%d}", str(repair.get_payer_display())  # type: ignore[attr-defined]
+    words = [thanks.words for thanks in repair.thanks.all()]
+    day, payer = f"{repair.done_on:%Y-%m-%d}", str(repair.get_payer_display())
     return [
         index, day, str(repair.compound), repair.place, repair.what, repair.material, float(repair.cost), payer,
         repair.by_name, repair.case_number, "".join(words),

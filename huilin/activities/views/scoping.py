@@ -48,7 +48,7 @@ class ActivityScoped(DeskView):
         return activity
 
     def page(self, activity: Activity, *, status: int = 200, **forms: Any) -> HttpResponse:
-        signups = list(activity.signups.standing().order_by("state", "id"))  # type: ignore[attr-defined]
+        signups = list(activity.signups.standing().order_by("state", "id"))
         joined = [signup for signup in signups if signup.state == "joined"]
         checks_in = may(self.actor, CHECK_IN, activity)
         over = activity.state in (State.ONGOING, State.FINISHED, State.SUMMARISED)
@@ -66,12 +66,12 @@ class ActivityScoped(DeskView):
             "photos": self.photos(activity),
             "photo_form": forms.get("photo")
             or (PhotoForm(activity=activity) if checks_in and over else None),
-            "feedback": list(activity.feedback.order_by("-at")[:30]) if over else [],  # type: ignore[attr-defined]
+            "feedback": list(activity.feedback.order_by("-at")[:30]) if over else [],
         }
         return render(self.request, "activities/manage.html", context, status=status)
 
     def photos(self, activity: Activity) -> list[Any]:
-        found = list(activity.photos.filter(taken_down_at=None).order_by("added_at"))  # type: ignore[attr-defined]
+        found = list(activity.photos.filter(taken_down_at=None).order_by("added_at"))
         return [
             (photo, photo.published_at is None and may(self.actor, PUBLISH_PHOTO, photo)) for photo in found
         ]

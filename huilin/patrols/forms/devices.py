@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huilin.patrols.forms.hazards import day
+from huilin.core.form_fields import day
 from huilin.patrols.forms.patrols import ANSWERS
 from huilin.patrols.models import DeviceKind, FireDevice
 from huilin.patrols.models.rules import today
