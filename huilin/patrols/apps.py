@@ -16,7 +16,7 @@ class PatrolsConfig(AppConfig):
     label = "patrols"
 
     def ready(self) -> None:
-        for part in ("starting", "continuing", "offline"):
+        for part in ("starting", "continuing", "offline", "ledgers"):
             import_module(f"huilin.patrols.{part}")
         kinds.register(SENTENCES)
         add_menu_entry(MenuEntry(_("隐患"), "patrols:hazards", HAZARD_READ, "alert", order=12))

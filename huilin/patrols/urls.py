@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huilin.patrols.views import acts, devices, hazards, ledgers, routes, runs
+from huilin.patrols.views import acts, devices, hazards, routes, runs
 
 app_name = "patrols"
 urlpatterns = [
@@ -20,8 +20,6 @@ urlpatterns = [
     path("equipment/", devices.DevicesView.as_view(), name="devices"),
     path("equipment/<uuid:pk>/", devices.RegisterView.as_view(), name="register"),
     path("equipment/<uuid:pk>/sheet/", devices.SheetView.as_view(), name="sheet"),
-    path("equipment/<uuid:pk>/ledger/", ledgers.DeviceLedgerView.as_view(), name="device_ledger"),
-    path("hazards/ledgers/<uuid:pk>/", ledgers.HazardLedgerView.as_view(), name="hazard_ledger"),
     path(
         "equipment/<uuid:pk>/devices/<uuid:device>/retirement/",
         devices.DeviceRetirementView.as_view(),

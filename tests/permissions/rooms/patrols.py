@@ -60,7 +60,6 @@ ROWS += [
     desk_page("patrols:checkpoint", WALKS),
     Row("patrols:checkpoint", "POST", {422: WALKS}),
 ]
-LEDGERS = "SL CS ME SO LD AU"
 ROWS += [
     desk_page("patrols:devices", LISTS),
     desk_page("patrols:register", READS),
@@ -68,10 +67,6 @@ ROWS += [
     desk_page("patrols:sheet", WALKS),
     Row("patrols:sheet", "POST", {422: WALKS}),
     Row("patrols:device_retirement", "POST", {302: KEEPS}),
-    desk_page("patrols:device_ledger", LEDGERS),
-    Row("patrols:device_ledger", "POST", {422: LEDGERS}),
-    desk_page("patrols:hazard_ledger", LEDGERS),
-    Row("patrols:hazard_ledger", "POST", {422: LEDGERS}),
 ]
 
 ALLOWANCES = {"patrols:hazards": 3, "patrols:devices": 3}
