@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huilin.patrols.views import acts, devices, hazards, routes, runs
+from huilin.patrols.views import acts, devices, hazards, neighbours, routes, runs
 
 app_name = "patrols"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     ),
     path("c/<str:code>/", runs.CheckpointView.as_view(), name="checkpoint"),
     path("hazards/", hazards.HazardsView.as_view(), name="hazards"),
+    path("hazards/at/<uuid:pk>/", neighbours.NeighboursHazardsView.as_view(), name="neighbours"),
     path("hazards/new/", hazards.NewHazardView.as_view(), name="new_hazard"),
     path("hazards/of/<uuid:pk>/", hazards.CaseHazardView.as_view(), name="case_hazard"),
     path("hazards/<uuid:pk>/", hazards.HazardView.as_view(), name="hazard"),

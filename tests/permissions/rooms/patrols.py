@@ -28,6 +28,8 @@ ROWS: list[Row] = [
     desk_page("patrols:case_hazard", "ST SL CS SO LD"),
     Row("patrols:case_hazard", "POST", {422: "ST SL CS SO LD"}),
     desk_page("patrols:hazard", READS),
+    # For those who live there, too; the words, the spot and the names are not on it.
+    Row("patrols:neighbours", "GET", {200: f"RE HH OW {READS}", 302: "AN"}),
     desk_page("patrols:photo", ""),
     *act("grading", "SL CS PO SO"),
     *act("dismissal", "SL CS PO SO"),
