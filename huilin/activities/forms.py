@@ -96,6 +96,7 @@ class SeriesForm(VersionForm):
 
 class CancelForm(VersionForm):
     reason = forms.CharField(label=_("为什么取消"), max_length=200, help_text=_("报了名的人会收到短信。"))
+    whole_series = forms.BooleanField(label=_("同一规则以后的场次也取消"), required=False)
 
 
 class FinishForm(VersionForm):

@@ -17,7 +17,7 @@ from huilin.activities.forms import (
     SummaryForm,
     VersionForm,
 )
-from huilin.activities.models import TRANSITIONS, Activity, State
+from huilin.activities.models import Activity, State
 from huilin.activities.permissions import APPROVE, CHECK_IN, CREATE, PUBLISH_PHOTO, READ_ATTENDEES
 from huilin.core.errors import Conflict, NotHere, Refused
 from huilin.core.pages import DeskView, add_refusal
@@ -80,9 +80,7 @@ class ActivityScoped(DeskView):
         """What this reader may do now, as the acts of the house are shown."""
         offered = []
         for name, title, to, form_class, right in ACTS:
-            who = TRANSITIONS.get((State(activity.state), to), frozenset())
-            is_maker = "ORGANISER" in who and activity.drafted_by_id == self.actor.person_id
-            if not (self.actor.has(*who) or is_maker) or not may(self.actor, right, activity):
+            if not activity.can_move(to, self.actor) or not may(self.actor, right, activity):
                 continue
             known = {"version": activity.version}
             form = forms.get(name) or form_class(initial=known, auto_id=f"{name}-%s")
