@@ -40,6 +40,9 @@ class LedgerForm(forms.Form):
         self.ledger, self.actor, self.extents = ledger, actor, ledger.extents(actor)
         fields: Any = self.fields
         fields["where"].choices = [(key, extent.name) for key, extent in self.extents.items()]
+        asks = [ledger.asks_reason(actor, extent) for extent in self.extents.values()]
+        fields["reason"].required = bool(asks) and all(asks)
+        fields["reason"].error_messages["required"] = _("请写明理由。")
         fields["month"].choices = [(month.first.isoformat(), str(month)) for month in months()]
 
     def clean_where(self) -> Extent:
