@@ -96,6 +96,7 @@ class SeriesForm(VersionForm):
 
 class CancelForm(VersionForm):
     reason = forms.CharField(label=_("为什么取消"), max_length=200, help_text=_("报了名的人会收到短信。"))
+    whole_series = forms.BooleanField(label=_("同一规则以后的场次也取消"), required=False)
 
 
 class FinishForm(VersionForm):
@@ -172,7 +173,7 @@ class PhotoForm(forms.Form):
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        agreed = activity.signups.joined().filter(agrees_to_photos=True).order_by("id")  # type: ignore[attr-defined]
+        agreed = activity.signups.joined().filter(agrees_to_photos=True).order_by("id")
         self.fields["shows"].queryset = agreed  # type: ignore[attr-defined]
 
 

@@ -12,4 +12,4 @@ def attendees(activity: Activity, *, by: Actor, reason: str) -> list[SignUp]:
     """Those with a place, then those who wait; the history knows who took the names for what. Raises Forbidden."""
     demand(by, READ_ATTENDEES, activity, reason=reason)
     record("activity.list_printed", activity, by=by, role=by.role_for(READ_ATTENDEES), reason=reason)
-    return list(activity.signups.standing().order_by("state", "id"))  # type: ignore[attr-defined]
+    return list(activity.signups.standing().order_by("state", "id"))

@@ -1,9 +1,7 @@
-"""Small repairs beside matters: opened from what was heard, and the ledger as a workbook."""
+"""Small repairs beside matters: opened from what was heard, and the ledger."""
 
-import io
 from typing import Any
 
-import xlsxwriter
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,8 +13,10 @@ from huilin.audit.models import record
 from huilin.core.continuing import Continuation, Heard, Opened, add_continuation
 from huilin.core.errors import Conflict
 from huilin.core.permissions import Actor, demand, visible
-from huilin.core.sheets.writing import heading_format, taken_by, write_row
+from huilin.core.sheets.ledger import written
+from huilin.core.sheets.writing import taken_by
 from huilin.core.transactions import verb
+from huilin.places.ledgers import Asked, Filled, Ledger, add_ledger
 from huilin.places.models import Compound
 
 
@@ -62,55 +62,49 @@ def figures(repairs: Any) -> dict[str, Any]:
     return told
 
 
+MOST_LINES = 5_000
 HEADINGS = (
-    "序号",
-    "日期",
-    "小区",
-    "地点",
-    "修了什么",
-    "用料",
-    "花费（元）",
-    "谁出的",
-    "经手人",
-    "事项编号",
-    "居民的话",
-)
-WIDTHS = (6, 12, 18, 18, 36, 24, 12, 14, 12, 20, 30)
+    ("序号", 6), ("日期", 12), ("小区", 18), ("地点", 18), ("修了什么", 36), ("用料", 24), ("花费（元）", 12),
+    ("谁出的", 14), ("经手人", 12), ("事项编号", 20), ("居民的话", 30), ("record_id", 36),
+)  # fmt: skip
+
+
+def filled(repairs: Any) -> Filled:
+    """What was mended, a line each, with what it cost in all."""
+    found = repairs.filter(state="done").order_by("done_on", "id")[:MOST_LINES]
+    found = list(found.select_related("compound").prefetch_related("thanks"))
+    lines = [_cells(index, repair) for index, repair in enumerate(found, start=1)]
+    total = float(sum(repair.cost for repair in found))
+    return Filled(lines, (_("合计"), "", "", "", _("%(n)d件") % {"n": len(lines)}, "", total))
 
 
 @verb
 def ledger(repairs: Any, *, by: Actor) -> bytes:
-    """The workbook of mended things, a line each, with the total; the history knows who took it."""
-    lines = list(repairs.filter(state="done").select_related("compound").prefetch_related("thanks")[:5_000])
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    """The steward's own sheet of all that was mended; the history knows who took it."""
+    first, told = repairs.filter(state="done").first(), filled(repairs)
+    if first is not None:
+        record("repair.exported", first, by=by, role=by.role_for(CREATE), rows=len(told.lines))
+    title = _("小修小补台账")
+    return written(title, title, HEADINGS, told.lines, who=taken_by(by), total=told.total, by=by.name)
+
+
+def of_month(asked: Asked) -> Filled:
+    repairs = SmallRepair.objects.visible_to(asked.actor).filter(asked.extent.within)
+    return filled(repairs.filter(done_on__range=(asked.month.first, asked.month.last)))
+
+
+add_ledger(
+    Ledger(
+        "repairs", gettext_lazy("小修小补台账"), HEADINGS, of_month, (CREATE,),
+        gettext_lazy("当月修好的每一件小东西、花了多少钱、居民的话"), order=30,
     )
-    sheet = book.add_worksheet(_("小修台账"))
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    sheet.freeze_panes(1, 0)
-    sheet.set_footer("&L" + taken_by(by) + "&R" + _("第&P页 共&N页"))
-    write_row(sheet, 0, list(HEADINGS), heading_format(book))
-    for column, width in enumerate(WIDTHS):
-        sheet.set_column(column, column, width)
-    body = book.add_format({"border": 1, "valign": "top", "text_wrap": True})
-    for index, repair in enumerate(lines, start=1):
-        write_row(sheet, index, _cells(index, repair), body)
-    total = sum(repair.cost for repair in lines)
-    write_row(sheet, len(lines) + 1, ["合计", "", "", "", "", "", float(total), "", "", "", ""], body)
-    book.close()
-    if lines:
-        record("repair.exported", lines[0], by=by, role=by.role_for(CREATE), rows=len(lines))
-    return buffer.getvalue()
+)  # fmt: skip
 
 
 def _cells(index: int, repair: SmallRepair) -> list[Any]:
-    words = [thanks.words for thanks in repair.thanks.all()]  # type: ignore[attr-defined]
-    day, payer = f"{repair.done_on:%Y-%m-%d}", str(repair.get_payer_display())  # type: ignore[attr-defined]
+    words = [thanks.words for thanks in repair.thanks.all()]
+    day, payer = f"{repair.done_on:%Y-%m-%d}", str(repair.get_payer_display())
     return [
         index, day, str(repair.compound), repair.place, repair.what, repair.material, float(repair.cost), payer,
-        repair.by_name, repair.case_number, "".join(words),
+        repair.by_name, repair.case_number, "".join(words), str(repair.pk),
     ]  # fmt: skip

@@ -2,7 +2,6 @@
 
 from typing import IO, Any
 
-import xlsxwriter
 from django.conf import settings
 from django.db.models import (
     BooleanField,
@@ -26,8 +25,9 @@ from huilin.cases.models import Assignment, Case, Rating, Reply, Status
 from huilin.cases.models.status import OPEN
 from huilin.cases.models.vocabulary import categories
 from huilin.core.crypto import unseal
+from huilin.core.sheets.ledger import LedgerSheet
 from huilin.core.sheets.lines import write_line
-from huilin.core.sheets.writing import Guarded, copy_csv, heading_format
+from huilin.core.sheets.writing import Guarded, copy_csv
 from huilin.core.text import mask_name, mask_phone
 
 HEADINGS = (
@@ -143,54 +143,13 @@ def write_ledger(target: IO[bytes], cases: QuerySet[Case], *, title: str, who: s
 
     `who` is the mark on it, `told` what the line above the headings tells of the whole.
     """
-    book = xlsxwriter.Workbook(
-        target,
-        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False},
-    )
-    sheet = book.add_worksheet(_("事项办理台账"))
-    _set_up(sheet, len(HEADINGS))
-    width = len(HEADINGS) - 2
-    sheet.merge_range(
-        0,
-        0,
-        0,
-        width,
-        title,
-        book.add_format({"bold": True, "font_size": 16, "align": "center", "font_name": "黑体"}),
-    )
-    small = book.add_format({"font_size": 10.5, "font_name": "仿宋_GB2312"})
-    sheet.write_string(
-        1,
-        0,
-        _("填报单位：          填报人：          联系电话：          填报日期：          审核人："),
-        small,
-    )
-    sheet.write_string(2, 0, f"{told}　{who}".strip(), small)
-    head = heading_format(book)
-    for column, (heading, _width) in enumerate(HEADINGS):
-        sheet.write_string(3, column, heading, head)
-    body = book.add_format(
-        {"font_size": 10.5, "font_name": "仿宋_GB2312", "border": 1, "valign": "top", "text_wrap": True}
-    )
+    sheet = LedgerSheet(target, _("事项办理台账"), title, HEADINGS, who=who, told=told, constant_memory=True)
     count, lines = 0, Lines()
     for count, row in enumerate(lines_for(cases).iterator(chunk_size=READ_AT_ONCE), start=1):
-        write_line(sheet, 3 + count, lines.line(count, row), body)
-    sheet.write_string(4 + count, 0, _("合计 %(count)d 件") % {"count": count}, small)
-    sheet.write_string(5 + count, 0, _("填表人：              审核人：              负责人（签章）："), small)
-    book.close()
+        write_line(sheet.sheet, sheet.row, lines.line(count, row), sheet.body)
+        sheet.row += 1
+    sheet.close(foot=_("合计 %(count)d 件") % {"count": count})
     return count
-
-
-def _set_up(sheet: Any, columns: int) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(3)
-    sheet.freeze_panes(4, 2)
-    sheet.set_footer("&C" + _("第&P页 共&N页"))
-    for column, (_heading, width) in enumerate(HEADINGS):
-        hidden = {"hidden": True} if column == columns - 1 else {}
-        sheet.set_column(column, column, width, None, hidden)
 
 
 def write_csv(target: IO[bytes], cases: QuerySet[Case], *, who: str = "") -> int:

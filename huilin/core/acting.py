@@ -1,6 +1,7 @@
 """The shape of every act at the desk: GET shows its form on a page of its own, POST calls the verb and goes back."""
 
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +9,23 @@ from django.utils.functional import Promise
 
 from huilin.core.errors import Conflict, Refused
 from huilin.core.pages import DeskView, add_refusal
-from huilin.core.permissions import Permission, demand
+from huilin.core.permissions import Actor, Permission, demand
+
+A = TypeVar("A")
+
+
+class Offers:
+    """The acts that the page of a thing offers to whoever may do them; a class decorator that keeps their order."""
+
+    def __init__(self) -> None:
+        self.acts: list[Any] = []
+
+    def __call__(self, act: type[A]) -> type[A]:
+        self.acts.append(act)
+        return act
+
+    def to(self, actor: Actor, thing: Any) -> list[Any]:
+        return [act for act in self.acts if act.is_offered(actor, thing)]
 
 
 class VersionedForm(forms.Form):
@@ -33,6 +50,22 @@ class ActPage(DeskView):
     is_main: ClassVar[bool] = False
     is_danger: ClassVar[bool] = False
     help: ClassVar[str | Promise] = ""
+    verb: ClassVar[Callable[..., Any]]
+    """The method of the thing that takes the form's answers and `by`."""
+
+    @classmethod
+    def line(cls, url: str, form: Any = None) -> dict[str, Any]:
+        """The act as pages show it: a link to its form, or the form itself."""
+        return {
+            "name": cls.name,
+            "title": cls.title,
+            "button": cls.button,
+            "url": url,
+            "is_main": cls.is_main,
+            "danger": cls.is_danger,
+            "help": cls.help,
+            "form": form,
+        }
 
     @property
     def thing(self) -> Any:
@@ -48,7 +81,7 @@ class ActPage(DeskView):
 
     def act(self, **answers: Any) -> None:
         """Calls the verb with the form's answers."""
-        raise NotImplementedError
+        type(self).verb(self.thing, by=self.actor, **answers)
 
     def done(self) -> HttpResponse:
         raise NotImplementedError

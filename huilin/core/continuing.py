@@ -60,5 +60,10 @@ def continuations_for(actor: Actor) -> list[Continuation]:
     return sorted(allowed, key=lambda one: one.order)
 
 
+def label_of(kind: str) -> str:
+    """What people call this way to go on; its name where no room here opens it."""
+    return str(_continuations[kind].label) if kind in _continuations else kind
+
+
 def continuation(kind: str, actor: Actor) -> Continuation | None:
     return next((one for one in continuations_for(actor) if one.kind == kind), None)

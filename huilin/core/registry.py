@@ -21,6 +21,8 @@ class MenuEntry:
     permission: Permission
     icon: str
     order: int = 50
+    leads_to: tuple[str, ...] = ()
+    """Entries of other rooms that this one stands for: their pages are reached from its page."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,10 @@ def add_button(button: Button) -> None:
 
 
 def menu_for(actor: Actor) -> list[MenuEntry]:
-    """Each page once, whichever of its rights the actor holds."""
+    """Each page once, whichever of its rights the actor holds; without those that another entry leads to."""
     offered = [entry for entry in _menu if actor.has_desk and holds(actor, entry.permission)]
-    return list({entry.url_name: entry for entry in offered}.values())
+    led_to = {name for entry in offered for name in entry.leads_to}
+    return list({entry.url_name: entry for entry in offered if entry.url_name not in led_to}.values())
 
 
 def buttons_for(actor: Actor, kind: str, thing: Any) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ class InsightsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("huilin.insights.starting")
+        import_module("huilin.insights.ledgers")
         kinds.register(SENTENCES)
         add_menu_entry(MenuEntry(_("看数"), "insights:overview", DASHBOARD_READ, "board", order=60))
         add_button(

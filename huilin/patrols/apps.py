@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from huilin.audit import kinds
-from huilin.core.permissions import holds
+from huilin.core.permissions import holds, may
 from huilin.core.registry import Button, MenuEntry, add_button, add_menu_entry
 from huilin.patrols.events import SENTENCES
 from huilin.patrols.permissions import HAZARD_READ, HAZARD_REPORT, PATROL_READ
@@ -16,7 +16,7 @@ class PatrolsConfig(AppConfig):
     label = "patrols"
 
     def ready(self) -> None:
-        for part in ("starting", "continuing", "offline"):
+        for part in ("starting", "continuing", "offline", "ledgers"):
             import_module(f"huilin.patrols.{part}")
         kinds.register(SENTENCES)
         add_menu_entry(MenuEntry(_("隐患"), "patrols:hazards", HAZARD_READ, "alert", order=12))
@@ -28,5 +28,13 @@ class PatrolsConfig(AppConfig):
                 _("隐患"),
                 lambda case: reverse("patrols:case_hazard", args=[case.pk]),
                 lambda actor, case: actor.has_desk and holds(actor, HAZARD_REPORT),
+            )
+        )
+        add_button(
+            Button(
+                "place.compound",
+                _("隐患和整改"),
+                lambda compound: reverse("patrols:neighbours", args=[compound.pk]),
+                lambda actor, compound: may(actor, HAZARD_READ, compound),
             )
         )

@@ -30,5 +30,4 @@ SENTENCES = {
     "device.entered": _("登记消防器材%(number)s"),
     "device.retired": _("报废消防器材%(number)s"),
     "device.inspected": _("月检了%(n)s件消防器材"),
-    "ledger.taken": _("导出%(what)s，%(n)s行"),
 }

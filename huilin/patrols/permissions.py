@@ -15,4 +15,3 @@ PATROL_CHECK_IN = Permission("patrol.check_in")
 PATROL_READ = Permission("patrol.read")
 KEEP_ROUTES = Permission("compound.edit_profile")
 """Routes, checkpoints and the register of equipment are part of what is known of a compound."""
-EXPORT_LEDGER = Permission("ledger.export_month")

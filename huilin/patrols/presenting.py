@@ -19,7 +19,7 @@ from huilin.patrols.models import (
     RectificationOrder,
     Reinspection,
 )
-from huilin.patrols.views.scoping import SECTION, act_line, acts_for
+from huilin.patrols.views.scoping import SECTION, act_line, offered
 
 TONES = {
     HazardStatus.REPORTED: "waiting",
@@ -50,7 +50,7 @@ def hazard_context(hazard: Hazard, actor: Actor) -> dict[str, Any]:
         requests=DayRequest.objects.filter(hazard=hazard).order_by("-at"),
         earlier=hazard.earlier()[:EARLIER],
     )
-    acts = [act_line(act, hazard) for act in acts_for(actor, hazard)]
+    acts = [act_line(act, hazard) for act in offered.to(actor, hazard)]
     return row_of(hazard) | {
         "section": SECTION,
         "case_url": case_url(hazard, actor),

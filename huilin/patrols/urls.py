@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huilin.patrols.views import acts, devices, hazards, ledgers, routes, runs
+from huilin.patrols.views import acts, devices, hazards, neighbours, routes, runs
 
 app_name = "patrols"
 urlpatterns = [
@@ -20,8 +20,6 @@ urlpatterns = [
     path("equipment/", devices.DevicesView.as_view(), name="devices"),
     path("equipment/<uuid:pk>/", devices.RegisterView.as_view(), name="register"),
     path("equipment/<uuid:pk>/sheet/", devices.SheetView.as_view(), name="sheet"),
-    path("equipment/<uuid:pk>/ledger/", ledgers.DeviceLedgerView.as_view(), name="device_ledger"),
-    path("hazards/ledgers/<uuid:pk>/", ledgers.HazardLedgerView.as_view(), name="hazard_ledger"),
     path(
         "equipment/<uuid:pk>/devices/<uuid:device>/retirement/",
         devices.DeviceRetirementView.as_view(),
@@ -29,6 +27,7 @@ urlpatterns = [
     ),
     path("c/<str:code>/", runs.CheckpointView.as_view(), name="checkpoint"),
     path("hazards/", hazards.HazardsView.as_view(), name="hazards"),
+    path("hazards/at/<uuid:pk>/", neighbours.NeighboursHazardsView.as_view(), name="neighbours"),
     path("hazards/new/", hazards.NewHazardView.as_view(), name="new_hazard"),
     path("hazards/of/<uuid:pk>/", hazards.CaseHazardView.as_view(), name="case_hazard"),
     path("hazards/<uuid:pk>/", hazards.HazardView.as_view(), name="hazard"),

@@ -15,6 +15,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("huilin.people.linking")
+        import_module("huilin.people.ledgers")
         kinds.register(SENTENCES)
         masked, bring_in = Permission("person.read_masked"), Permission("person.import")
         add_menu_entry(MenuEntry(_("名册"), "people:persons", masked, "people", order=30))

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from huilin.audit import kinds
 from huilin.core.registry import MenuEntry, add_menu_entry
 from huilin.places.events import SENTENCES
-from huilin.places.permissions import EDIT_TABLES
+from huilin.places.permissions import EDIT_TABLES, EXPORT_LEDGER
 
 
 class PlacesConfig(AppConfig):
@@ -14,3 +14,4 @@ class PlacesConfig(AppConfig):
     def ready(self) -> None:
         kinds.register(SENTENCES)
         add_menu_entry(MenuEntry(_("时限和假日"), "places:tables", EDIT_TABLES, "calendar", order=60))
+        add_menu_entry(MenuEntry(_("台账"), "ledgers:all", EXPORT_LEDGER, "print", order=59))

@@ -6,4 +6,5 @@ SENTENCES = {
     "table.entered": _("提出%(what)s：%(value)s，%(day)s起"),
     "table.granted": _("生效%(what)s：%(value)s，%(day)s起"),
     "table.refused": _("没有同意%(what)s：%(value)s"),
+    "ledger.taken": _("导出%(what)s，%(n)s行"),
 }

@@ -2,7 +2,7 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
-from huilin.places import views
+from huilin.places.views import tables as views
 
 
 class DayConverter:

@@ -26,7 +26,7 @@ from huilin.core.uploads.referring import sweep_files
 from huilin.hotline.jobs import forget_unconfirmed_sheets
 from huilin.notifications.jobs import deliver_messages
 from huilin.patrols.jobs import keep_patrols, watch_hazards
-from huilin.stewards.jobs import follow_terms, hold_appraisals
+from huilin.stewards.jobs import follow_terms, hold_appraisals, remind_of_reviews
 from huilin.visits.jobs import fill_visit_plans, plan_next_month, watch_visits
 
 STALLED_SECONDS = 60
@@ -49,6 +49,7 @@ SCHEDULE = (
     Line("* * * * *", watch_deadlines),
     Line("* * * * *", raise_overdue_cases),
     Line("1-59/5 * * * *", follow_terms),
+    Line("7-59/15 * * * *", remind_of_reviews),
     Line("6 * * * *", hold_appraisals),
     Line("22 * * * *", review_suspensions),
     Line("7 * * * *", archive_closed_cases),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/", include("huilin.people.urls")),
     path("", include("huilin.cases.urls")),
     path("tables/", include("huilin.places.urls")),
+    path("ledgers/", include("huilin.places.urls_ledgers")),
     path("visits/", include("huilin.visits.urls")),
     path("rounds/", include("huilin.rounds.urls")),
     path("patrols/", include("huilin.patrols.urls")),

@@ -10,4 +10,4 @@ class RoundsConfig(AppConfig):
     label = "rounds"
 
     def ready(self) -> None:
-        add_menu_entry(MenuEntry(_("今天一圈"), "rounds:today", VISIT_RECORD, "check", order=11))
+        add_menu_entry(MenuEntry(_("今天一圈"), "rounds:today", VISIT_RECORD, "check", 11, ("visits:today",)))

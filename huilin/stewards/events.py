@@ -31,5 +31,6 @@ SENTENCES = {
     "steward.expired": _("任期已满"),
     "steward.handover_signed": _("交接签收：%(what)s"),
     "steward.handed_over": _("交接完成"),
+    "steward.overdue": _("超过时限，已提醒"),
     "placard.issued": _("印发公示牌%(n)s块"),
 }

@@ -32,6 +32,12 @@ def follow_terms() -> None:
         _each(street_id, _on_the_wall, recount)
 
 
+def remind_of_reviews() -> None:
+    """Whose turn it is has heard of each candidate's step that is late, once for each day that it was due."""
+    for street_id in street_ids():
+        _each(street_id, _late, lambda row: row.remind())
+
+
 def hold_appraisals() -> None:
     """Every steward in office is appraised once a year; rounds whose days are over are counted."""
     for street_id in street_ids():
@@ -49,6 +55,10 @@ def _each(street_id: str, find: Callable[[dt.date], Any], act: Callable[[Steward
                 act(Stewardship.objects.get(pk=key))
         except Refused as refusal:
             log.info("stewardship_not_moved", reason=type(refusal).__name__)
+
+
+def _late(_today: dt.date) -> Any:
+    return Stewardship.objects.late_and_untold().order_by("due_at")
 
 
 def _beginning(today: dt.date) -> Any:

@@ -11,6 +11,7 @@ from huilin.people.models import Person, Role
 _WORDS = {
     "steward.nominated": _("有人推荐管家，请初审：%(where)s"),
     "steward.community_reviewed": _("管家推选过了社区初审，请街道审核：%(where)s"),
+    "steward.overdue": _("管家推选有一步超过时限了，请尽快办：%(where)s"),
     "steward.objected": _("管家公示收到异议，请处理：%(where)s"),
     "steward.rejected": _("%(where)s管家推选没有通过，理由在社区可以查询。"),
     "steward.appointed": _("您已受聘为%(where)s%(what)s，任期到%(until)s。"),

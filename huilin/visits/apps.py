@@ -18,6 +18,7 @@ class VisitsConfig(AppConfig):
     def ready(self) -> None:
         import_module("huilin.visits.starting")
         import_module("huilin.visits.offline")
+        import_module("huilin.visits.ledgers")
         kinds.register(SENTENCES)
         add_menu_entry(MenuEntry(_("走访"), "visits:today", VISIT_RECORD, "home", order=11))
         add_menu_entry(MenuEntry(_("走访计划"), "visits:plans", VISIT_PLAN, "calendar", order=21))

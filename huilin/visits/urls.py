@@ -1,11 +1,12 @@
 from django.urls import path
 
-from huilin.visits.views import care, homes, mine, plans, visits
+from huilin.visits.views import care, homes, mine, plans, skipping, visits
 
 app_name = "visits"
 urlpatterns = [
     path("", homes.TodayView.as_view(), name="today"),
     path("homes/<uuid:pk>/", homes.HomeView.as_view(), name="home"),
+    path("tasks/<uuid:pk>/skipping/", skipping.SkippingView.as_view(), name="skipping"),
     path("mine/", mine.MineView.as_view(), name="mine"),
     path("plans/", plans.PlansView.as_view(), name="plans"),
     path("plans/<uuid:pk>/", plans.PlanView.as_view(), name="plan"),

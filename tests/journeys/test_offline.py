@@ -7,8 +7,9 @@ from playwright.sync_api import expect
 
 from huilin.activities.models import SmallRepair
 from huilin.cases.models import Attachment, Case
+from huilin.core.ids import new_id
 from huilin.core.tenancy import in_street
-from huilin.patrols.models import Hazard, HazardPhoto
+from huilin.patrols.models import CheckIn, Hazard, HazardPhoto, Route
 from huilin.places.models import Compound
 from huilin.rounds.models import SentEntry
 from huilin.rounds.tests.conftest import homes_on_the_stairs
@@ -100,6 +101,39 @@ def fill_in(page, kind, **fields):
     form.locator("input[type=file]").set_input_files(picture())
     form.locator("button[type=submit]").click()
     expect(form).to_be_hidden()
+
+
+@pytest.fixture
+def point(world):
+    """A point of a round that is due today, with one thing to look at."""
+    cast = world.cast
+    with in_street(STREET):
+        made = Route.lay_out(cast.here.compound, f"一圈{new_id().hex[-6:]}", by=cast["CS"], every_days=7)
+        return made.add_checkpoint("地下室水泵", ["stairs"], by=cast["CS"])
+
+
+def test_a_point_is_looked_at_without_signal(point, hand, world):
+    walker = hand(actor=world.cast["ST"])
+    walker.open(PAGE)
+    page = walker.page
+    expect(page.locator(READY)).to_be_attached()
+    assert point.code not in page.content()
+    cut(walker)
+    place = page.locator(f"[data-point='{point.pk}']")
+    place.locator("summary").click()
+    place.locator("[name=code]").fill(point.code)
+    for answer in place.locator("select").all():
+        answer.select_option("good")
+    place.locator("button[type=submit]").click()
+    expect(place.locator("[data-noted]")).to_have_text("等着发")
+    with in_street(STREET):
+        assert not CheckIn.objects.filter(checkpoint=point).exists()
+    mend(walker)
+    expect(place.locator("[data-noted]")).to_have_text("已发出")
+    with in_street(STREET):
+        kept = CheckIn.objects.get(checkpoint=point)
+        assert (kept.by_person_id, kept.run.state) == (world.cast["ST"].person_id, "started")
+    hushed(walker)
 
 
 def test_what_is_noted_without_signal_arrives_once(steward, homes):

@@ -1,6 +1,7 @@
 """An activity in a compound: drafted by one, approved by another, signed up for, held, and summed up; or called off."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -84,6 +85,11 @@ class Activity(Drafting, Steps, Begun, TenantModel, Scoped):
     summary = models.CharField(max_length=500, blank=True)
     summarised_at = models.DateTimeField(null=True)
     cancelled_reason = models.CharField(max_length=200, blank=True)
+
+    signups: Any
+    photos: Any
+    feedback: Any
+    get_audience_display: Callable[[], str]
 
     objects: ClassVar[Any] = TenantManager.from_queryset(ActivityQuerySet)()
 

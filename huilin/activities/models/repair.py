@@ -1,6 +1,7 @@
 """Small repairs (小修小补) by stewards: what was mended, with what, for how much; the neighbour's receipt and its thanks."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -81,6 +82,9 @@ class SmallRepair(TenantModel, Scoped):
     by_name = models.CharField(max_length=50, blank=True)
 
     objects: ClassVar[Any] = TenantManager.from_queryset(SmallRepairQuerySet)()
+
+    thanks: Any
+    get_payer_display: Callable[[], str]
 
     class Meta:
         verbose_name = gettext_lazy("小修")

@@ -152,10 +152,10 @@ class SignUp(TenantModel, Scoped):
         _demand_neighbour(found, by)
         if not found.is_open:
             raise Conflict(_("报名已经截止或活动取消了。"))
-        again = found.signups.standing().filter(name=signup.name, phone_index=signup.phone_index)  # type: ignore[attr-defined]
+        again = found.signups.standing().filter(name=signup.name, phone_index=signup.phone_index)
         if again.exists():
             raise Conflict(_("这个人已经报过名了。"), field="name")
-        taken = found.signups.joined().count()  # type: ignore[attr-defined]
+        taken = found.signups.joined().count()
         signup.state = cls.State.JOINED if taken < found.capacity else cls.State.WAITING
         signup.save(force_insert=True)
         record("activity.signed_up", found, by=by, role=by.role_for(SIGN_UP), state=signup.state)
@@ -218,8 +218,8 @@ class SignUp(TenantModel, Scoped):
 
 def move_up(activity: Activity) -> None:
     """Free places go to those who wait, in the order in which they came; call with the activity locked."""
-    free = activity.capacity - activity.signups.joined().count()  # type: ignore[attr-defined]
-    waiting = activity.signups.filter(state=SignUp.State.WAITING).order_by("id")  # type: ignore[attr-defined]
+    free = activity.capacity - activity.signups.joined().count()
+    waiting = activity.signups.filter(state=SignUp.State.WAITING).order_by("id")
     for signup in waiting[: max(free, 0)]:
         signup.state = SignUp.State.JOINED
         signup.save(update_fields=["state"])
@@ -246,7 +246,7 @@ def _checked(activity: Activity, new: NewSignUp) -> dict[str, Any]:
         raise Refused(_("请选大人、孩子还是老人。"), field="group")
     if new.group not in GROUPS.get(activity.audience, SignUp.Group.values):
         raise Refused(
-            _("这个活动给%(who)s办。") % {"who": activity.get_audience_display()},  # type: ignore[attr-defined]
+            _("这个活动给%(who)s办。") % {"who": activity.get_audience_display()},
             field="group",
         )
     if new.group == SignUp.Group.CHILD:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from huilin.activities.models.status import ANNOUNCED, TRANSITIONS, State
+from huilin.activities.models.status import ANNOUNCED, NOT_BEGUN, TRANSITIONS, State
 from huilin.activities.permissions import APPROVE, CHECK_IN, CREATE
 from huilin.activities.telling import tell
 from huilin.audit.models import record
@@ -75,8 +75,11 @@ class Steps:
         self._keep("activity.summarised", by, CREATE)
 
     @verb
-    def cancel(self: Any, *, by: Actor, reason: str, version: int | None = None) -> int:
-        """It is called off, and whoever signed up is told; how many messages. Raises Refused without a reason, Conflict."""
+    def cancel(
+        self: Any, *, by: Actor, reason: str, version: int | None = None, whole_series: bool = False
+    ) -> int:
+        """It is called off, and whoever signed up is told; how many messages. With `whole_series` the later ones of its rule
+        that `by` may call off are, too. Raises Refused without a reason, Conflict. Locks it, then those by their ids."""
         self.begin(CREATE, by, version=version)
         reason = clean_text(reason)
         if not reason:
@@ -85,26 +88,38 @@ class Steps:
         self._move(State.CANCELLED, by)
         self.cancelled_reason = reason[:200]
         self._keep("activity.cancelled", by, CREATE, reason=reason)
+        later = (
+            [one for one in self._siblings(*NOT_BEGUN) if one.starts_at > self.starts_at]
+            if whole_series
+            else []
+        )
+        told = sum(one.cancel(by=by, reason=reason) for one in later if one.can_move(State.CANCELLED, by))
         if was not in ANNOUNCED:
-            return 0
+            return told
         body = _("%(what)s取消了：%(why)s。原定%(when)s。")
-        return tell(self, "activity.cancelled", body, why=reason)
+        return told + tell(self, "activity.cancelled", body, why=reason)
 
-    def _siblings(self: Any, state: State) -> Any:
-        """The other occurrences of its series in this state, locked."""
+    def _siblings(self: Any, *states: State) -> Any:
+        """The other occurrences of its series in these states, locked."""
         if self.series_id is None:
             return ()
         found = (
-            type(self).objects.select_for_update(of=("self",)).filter(series_id=self.series_id, state=state)
+            type(self)
+            .objects.select_for_update(of=("self",))
+            .filter(series_id=self.series_id, state__in=states)
         )
         return list(found.exclude(pk=self.pk).order_by("id"))
 
-    def _move(self: Any, to: State, by: Actor) -> None:
-        who = TRANSITIONS.get((State(self.state), to))
-        if who is None:
-            raise Conflict(_("这个活动已经不在这一步了，请看最新情况。"))
+    def can_move(self: Any, to: State, by: Actor) -> bool:
+        """Whether the table gives this step to the actor."""
+        who = TRANSITIONS.get((State(self.state), to), frozenset())
         is_organiser = "ORGANISER" in who and by.person_id == self.drafted_by_id
-        if not (by.is_system or is_organiser or by.has(*who)):
+        return bool(who) and (by.is_system or is_organiser or by.has(*who))
+
+    def _move(self: Any, to: State, by: Actor) -> None:
+        if (State(self.state), to) not in TRANSITIONS:
+            raise Conflict(_("这个活动已经不在这一步了，请看最新情况。"))
+        if not self.can_move(to, by):
             raise Forbidden(_("您的身份不能办理这一步。"))
         self.state, self.version = to, self.version + 1
 

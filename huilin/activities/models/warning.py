@@ -1,6 +1,7 @@
 """A warning signal is in force: which activities it calls off, and the act of calling them off."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -38,12 +39,15 @@ class WarningSignal(TenantModel):
     by_person_id = models.UUIDField(null=True)
     by_name = models.CharField(max_length=50, blank=True)
 
+    get_weather_display: Callable[[], str]
+    get_colour_display: Callable[[], str]
+
     class Meta:
         verbose_name = gettext_lazy("预警信号")
         indexes = [models.Index(fields=["street_id", "-at"], name="warningsignal_at")]
 
     def __str__(self) -> str:
-        return f"{self.get_weather_display()}{self.get_colour_display()}"  # type: ignore[attr-defined]
+        return f"{self.get_weather_display()}{self.get_colour_display()}"
 
     @classmethod
     @verb

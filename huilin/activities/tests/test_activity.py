@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from huilin.activities.jobs import follow_activities
@@ -121,6 +122,39 @@ def test_the_maker_withdraws_a_draft(cast, drafted):
     with pytest.raises(Forbidden):
         activity.cancel(by=cast["SL"], reason="不办了")
     assert activity.cancel(by=cast["ST"], reason="不办了") == 0
+
+
+def test_a_series_is_called_off_from_one_on(cast):
+    made = Activity.draft(cast.here.compound, new_activity(), by=cast["ST"], repeats="FREQ=WEEKLY;COUNT=4")
+    made[0].approve(by=cast["CS"], whole_series=True)
+    made[0].refresh_from_db()
+    made[0].publish(by=cast["CS"], whole_series=True)
+    for one in (made[0], made[2], made[3]):
+        SignUp.sign(one, person("钱多多", 1), by=cast["RE"])
+    made[1].refresh_from_db()
+    assert made[1].cancel(by=cast["CS"], reason="场地在修", whole_series=True) == 2
+    states = [Activity.objects.get(pk=one.pk).state for one in made]
+    assert states == ["published", "cancelled", "cancelled", "cancelled"]
+    assert Event.objects.filter(kind="activity.cancelled").count() == 3
+
+
+def test_an_organiser_calls_off_drafts_only_and_what_is_announced_stays(cast):
+    made = Activity.draft(cast.here.compound, new_activity(), by=cast["ST"], repeats="FREQ=WEEKLY;COUNT=3")
+    made[2].approve(by=cast["CS"])
+    assert made[0].cancel(by=cast["ST"], reason="不办了", whole_series=True) == 0
+    assert [Activity.objects.get(pk=one.pk).state for one in made] == ["cancelled", "cancelled", "approved"]
+
+
+def test_the_page_asks_for_the_later_ones_only_where_there_is_a_rule(cast, client, drafted):
+    cast.sign_in(client, "CS")
+    single = drafted()
+    made = Activity.draft(cast.here.compound, new_activity(), by=cast["ST"], repeats="FREQ=WEEKLY;COUNT=2")
+    for activity, asks in ((single, False), (made[0], True)):
+        page = client.get(reverse("activities:manage", args=[activity.pk])).content.decode()
+        assert ("同一规则以后的场次也取消" in page) is asks
+    sent = {"reason": "下雨", "whole_series": "on"}
+    assert client.post(reverse("activities:cancellation", args=[made[0].pk]), sent).status_code in (302, 303)
+    assert Activity.objects.get(pk=made[1].pk).state == "cancelled"
 
 
 def test_two_clicks_at_once_are_one(cast, drafted):

@@ -117,7 +117,8 @@ def test_the_ledger_guards_its_cells_and_adds_up(cast, mended):
     RepairThanks.leave(mended, "=1+1", by=ANONYMOUS)
     content = ledger(SmallRepair.objects.all(), by=cast["ST"])
     rows = list(openpyxl.load_workbook(io.BytesIO(content)).active.values)
-    assert rows[1][1:8] == (
+    assert rows[2][:3] == ("序号", "日期", "小区")
+    assert rows[3][1:8] == (
         "2026-11-11",
         "和盛阁小区",
         "3栋2单元",
@@ -126,8 +127,8 @@ def test_the_ledger_guards_its_cells_and_adds_up(cast, mended):
         8.5,
         "管家自己",
     )
-    assert rows[1][10] == "'=1+1"
-    assert rows[2][6] == 8.5
+    assert rows[3][10] == "'=1+1"
+    assert rows[4][6] == 8.5
     assert Event.objects.filter(kind="repair.exported").count() == 1
 
 

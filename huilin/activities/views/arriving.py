@@ -48,7 +48,7 @@ class HereView(TicketScoped):
     def here(self, activity: Activity, form: ArrivalForm, status: int = 200) -> HttpResponse:
         mine: list[SignUp] = []
         if self.actor.person_id:
-            own = activity.signups.standing().filter(signed_by_id=self.actor.person_id)  # type: ignore[attr-defined]
+            own = activity.signups.standing().filter(signed_by_id=self.actor.person_id)
             mine = list(own.order_by("id"))
         context = {"activity": activity, "form": form, "mine": mine}
         return render(self.request, "activities/here.html", context, status=status)

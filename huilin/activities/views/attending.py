@@ -33,7 +33,7 @@ class AttendanceView(ActivityScoped):
         activity = self.find(pk)
         demand(self.actor, CHECK_IN, activity)
         way = SignUp.Way.PAPER if request.POST.get("way") == "paper" else SignUp.Way.DESK
-        known = {str(signup.pk): signup for signup in activity.signups.standing()}  # type: ignore[attr-defined]
+        known = {str(signup.pk): signup for signup in activity.signups.standing()}
         came = [known[key] for key in request.POST.getlist("came") if key in known]
         if not came:
             return self.show(activity, refused=_("请先勾选到场的人。"), status=422)
@@ -46,7 +46,7 @@ class AttendanceView(ActivityScoped):
 
     def show(self, activity: Activity, *, refused: str = "", status: int = 200) -> HttpResponse:
         demand(self.actor, CHECK_IN, activity)
-        signups = list(activity.signups.standing().order_by("state", "id"))  # type: ignore[attr-defined]
+        signups = list(activity.signups.standing().order_by("state", "id"))
         context = {"section": SECTION, "activity": activity, "signups": signups, "refused": refused}
         return render(self.request, "activities/attendance.html", context, status=status)
 

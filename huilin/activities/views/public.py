@@ -76,11 +76,11 @@ class CompoundView(PublicView):
 class ActivityView(PublicView):
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         activity = self.announced(pk)
-        taken = activity.signups.joined().count()  # type: ignore[attr-defined]
+        taken = activity.signups.joined().count()
         context = {
             "activity": activity,
             "free": max(activity.capacity - taken, 0),
-            "photos": list(activity.photos.shown().order_by("added_at")),  # type: ignore[attr-defined]
+            "photos": list(activity.photos.shown().order_by("added_at")),
             "may_sign_up": activity.is_open and holds(self.actor, SIGN_UP),
             "is_signed_in": self.actor.is_signed_in,
         }

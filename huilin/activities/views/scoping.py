@@ -17,7 +17,7 @@ from huilin.activities.forms import (
     SummaryForm,
     VersionForm,
 )
-from huilin.activities.models import TRANSITIONS, Activity, State
+from huilin.activities.models import Activity, State
 from huilin.activities.permissions import APPROVE, CHECK_IN, CREATE, PUBLISH_PHOTO, READ_ATTENDEES
 from huilin.core.errors import Conflict, NotHere, Refused
 from huilin.core.pages import DeskView, add_refusal
@@ -48,7 +48,7 @@ class ActivityScoped(DeskView):
         return activity
 
     def page(self, activity: Activity, *, status: int = 200, **forms: Any) -> HttpResponse:
-        signups = list(activity.signups.standing().order_by("state", "id"))  # type: ignore[attr-defined]
+        signups = list(activity.signups.standing().order_by("state", "id"))
         joined = [signup for signup in signups if signup.state == "joined"]
         checks_in = may(self.actor, CHECK_IN, activity)
         over = activity.state in (State.ONGOING, State.FINISHED, State.SUMMARISED)
@@ -66,12 +66,12 @@ class ActivityScoped(DeskView):
             "photos": self.photos(activity),
             "photo_form": forms.get("photo")
             or (PhotoForm(activity=activity) if checks_in and over else None),
-            "feedback": list(activity.feedback.order_by("-at")[:30]) if over else [],  # type: ignore[attr-defined]
+            "feedback": list(activity.feedback.order_by("-at")[:30]) if over else [],
         }
         return render(self.request, "activities/manage.html", context, status=status)
 
     def photos(self, activity: Activity) -> list[Any]:
-        found = list(activity.photos.filter(taken_down_at=None).order_by("added_at"))  # type: ignore[attr-defined]
+        found = list(activity.photos.filter(taken_down_at=None).order_by("added_at"))
         return [
             (photo, photo.published_at is None and may(self.actor, PUBLISH_PHOTO, photo)) for photo in found
         ]
@@ -80,9 +80,7 @@ class ActivityScoped(DeskView):
         """What this reader may do now, as the acts of the house are shown."""
         offered = []
         for name, title, to, form_class, right in ACTS:
-            who = TRANSITIONS.get((State(activity.state), to), frozenset())
-            is_maker = "ORGANISER" in who and activity.drafted_by_id == self.actor.person_id
-            if not (self.actor.has(*who) or is_maker) or not may(self.actor, right, activity):
+            if not activity.can_move(to, self.actor) or not may(self.actor, right, activity):
                 continue
             known = {"version": activity.version}
             form = forms.get(name) or form_class(initial=known, auto_id=f"{name}-%s")

@@ -8,13 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huilin.patrols.forms.hazards import day
+from huilin.core.form_fields import day
 from huilin.patrols.forms.patrols import ANSWERS
 from huilin.patrols.models import DeviceKind, FireDevice
 from huilin.patrols.models.rules import today
 from huilin.places.models import Building, Compound
-
-MONTHS = 12
 
 
 class DeviceForm(forms.Form):
@@ -73,24 +71,3 @@ class SheetForm(forms.Form):
             for pk, answer in answers.items()
             if answer
         }
-
-
-class LedgerForm(forms.Form):
-    use_required_attribute = False
-
-    month = forms.ChoiceField(label=gettext_lazy("月份"))
-    reason = forms.CharField(
-        label=gettext_lazy("导出做什么用"), max_length=200, help_text=gettext_lazy("会留下记录。")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        month, choices = today().replace(day=1), []
-        for _turn in range(MONTHS):
-            told = {"year": month.year, "month": month.month}
-            choices.append((month.isoformat(), _("%(year)d年%(month)d月") % told))
-            month = (month - dt.timedelta(days=1)).replace(day=1)
-        self.fields["month"].choices = choices  # type: ignore[attr-defined]
-
-    def clean_month(self) -> dt.date:
-        return dt.date.fromisoformat(self.cleaned_data["month"])

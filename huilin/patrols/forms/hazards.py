@@ -3,15 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huilin.cases.models import NewFile, keep_picture
 from huilin.core import acting
+from huilin.core.form_fields import PictureField, day, words
 from huilin.core.permissions import Actor
 from huilin.core.text import clean_text
-from huilin.core.uploads.pictures import PictureRefused
+from huilin.core.uploads.intake import Upload
 from huilin.patrols.models import EquipmentClass, Hazard, HazardEscalation
 from huilin.patrols.models.finding import MOST_WORDS
 from huilin.patrols.models.rules import criteria
@@ -21,30 +21,13 @@ from huilin.places.models import Building
 CLASSES = [("", gettext_lazy("请选择")), *EquipmentClass.choices]
 
 
-class PictureField(forms.FileField):
-    """A photo, made anew and kept; its cleaned value is a tuple of one kept file, empty without one."""
+class HazardPhotoField(PictureField):
+    """A photo with its thumbnail; its cleaned value is a tuple of one kept file, empty without one."""
 
-    def __init__(self, **more: Any) -> None:
-        widget = forms.FileInput(attrs={"accept": "image/*"})
-        super().__init__(widget=widget, **more)
+    nothing: tuple[NewFile, ...] = ()
 
-    def clean(self, data: Any, initial: Any = None) -> tuple[NewFile, ...]:
-        file = super().clean(data, initial)
-        try:
-            return (keep_picture(file),) if file else ()
-        except PictureRefused as refusal:
-            raise ValidationError(refusal.message) from refusal
-
-
-def words(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(label=label, widget=area, required=required, max_length=1000, help_text=help_text)
-
-
-def day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more
-    )
+    def kept(self, file: Upload) -> tuple[NewFile, ...]:
+        return (keep_picture(file),)
 
 
 class HazardForm(forms.Form):
@@ -65,7 +48,7 @@ class HazardForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("看到了什么"), max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 3})
     )
-    photos = PictureField(label=gettext_lazy("照片"), required=False)
+    photos = HazardPhotoField(label=gettext_lazy("照片"), required=False)
     looks_major = forms.BooleanField(
         label=gettext_lazy("很危险，可能是重大隐患"), required=False,
         help_text=gettext_lazy("勾上以后街道领导马上收到消息。有人受伤或起火，先打119、120。"),
@@ -178,7 +161,7 @@ class LaterAnswerForm(HazardActForm):
 
 class RectificationForm(HazardActForm):
     text = words(gettext_lazy("做了什么"))
-    photos = PictureField(label=gettext_lazy("整改后的照片"))
+    photos = HazardPhotoField(label=gettext_lazy("整改后的照片"))
     money = forms.DecimalField(
         label=gettext_lazy("花了多少钱（元）"), min_value=0, max_digits=12, decimal_places=2, required=False
     )
@@ -190,7 +173,7 @@ class ReinspectionForm(HazardActForm):
         choices=[("yes", gettext_lazy("已改好")), ("no", gettext_lazy("还没改好"))],
     )  # fmt: skip
     text = words(gettext_lazy("看到的情况"), required=False, help_text=gettext_lazy("没改好，写还差什么。"))
-    photos = PictureField(label=gettext_lazy("复查的照片"), required=False)
+    photos = HazardPhotoField(label=gettext_lazy("复查的照片"), required=False)
 
 
 class ClosureForm(HazardActForm):

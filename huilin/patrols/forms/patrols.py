@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huilin.core.codes import PLACARD_LENGTH, read_code
-from huilin.patrols.forms.hazards import PictureField
+from huilin.patrols.forms.hazards import HazardPhotoField
 from huilin.patrols.models import ChecklistItem, EquipmentClass, Route
 
 ANSWERS = [("good", gettext_lazy("正常")), ("bad", gettext_lazy("不正常"))]
@@ -79,7 +79,7 @@ class CheckInForm(forms.Form):
             required=False,
             widget=forms.Textarea(attrs={"rows": 2}),
         )
-        self.fields["photos"] = PictureField(label=gettext_lazy("拍一张"), required=False)
+        self.fields["photos"] = HazardPhotoField(label=gettext_lazy("拍一张"), required=False)
 
     def told(self) -> dict[str, Any]:
         answers = {item.slug: self.cleaned_data[f"item-{item.slug}"] == "good" for item in self.items}

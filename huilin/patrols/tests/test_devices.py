@@ -1,9 +1,7 @@
-"""The register of fire equipment, the monthly sheet and the ledgers."""
+"""The register of fire equipment, and the monthly sheet."""
 
 import datetime as dt
-import io
 
-import openpyxl
 import pytest
 import time_machine
 from django.db import DatabaseError, transaction
@@ -97,25 +95,7 @@ def test_the_way_by_the_pages(cast, client, device):
     assert client.get(reverse("patrols:devices")).status_code == 200
 
 
-def test_the_ledgers_hold_the_month_and_leave_a_trace(cast, client, device, hazard_in):
-    hazard_in("closed", text="=HYPERLINK(1)")
-    DeviceInspection.fill_in(cast.here.compound, {device.pk: (False, "=1+1")}, by=cast["ST"])
-    cast.sign_in(client, "CS")
-    for name, columns in (("hazard_ledger", 26), ("device_ledger", 14)):
-        url = reverse(f"patrols:{name}", args=[cast.here.compound.pk])
-        assert client.get(url).status_code == 200
-        assert client.post(url, {"month": "2026-11-01"}).status_code == 422
-        assert client.post(url, {"month": "1999-11-01", "reason": "核对"}).status_code == 422
-        file = client.post(url, {"month": "2026-11-01", "reason": "月底上报"})
-        sheet = openpyxl.load_workbook(io.BytesIO(file.content)).active
-        assert len([cell for cell in sheet[4] if cell.value]) == columns
-        text = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
-        assert not any(value.startswith("=") for value in text)
-        assert any(cast["CS"].name in value for value in text)
-    assert Event.objects.filter(kind="ledger.taken", reason="月底上报").count() == 2
-
-
 def test_elsewhere_is_not_there(cast, client, device):
     cast.sign_in_as(client, cast.outsider("CS"))
-    for name in ("register", "sheet", "device_ledger", "hazard_ledger"):
+    for name in ("register", "sheet"):
         assert client.get(reverse(f"patrols:{name}", args=[cast.here.compound.pk])).status_code == 404

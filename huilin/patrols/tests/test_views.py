@@ -128,3 +128,25 @@ def test_elsewhere_is_not_there(cast, client, hazard_in):
     assert client.get(reverse("patrols:hazard", args=[hazard.pk])).status_code == 404
     assert client.post(reverse("patrols:closure", args=[hazard.pk]), {}).status_code == 404
     assert client.get(reverse("patrols:hazard", args=[new_id()])).status_code == 404
+
+
+def test_neighbours_read_building_kind_and_state_and_nothing_else(cast, client, hazard_in):
+    hazard_in("ordered", text="张三家门口堆纸箱", spot="2单元302门口")
+    hazard_in("closed", equipment_class="extinguisher")
+    hazard_in("reported", text="不归这里", compound=cast.next_door, building=None)
+    dismissed = hazard_in("reported", equipment_class="outdoor_hydrant")
+    dismissed.dismiss(by=cast["CS"], reason="看错了")
+    url = reverse("patrols:neighbours", args=[cast.here.compound.pk])
+    cast.sign_in(client, "RE")
+    page = client.get(url).content.decode()
+    assert str(cast.here.building) in page
+    assert "整改中" in page
+    assert "11-13" in page or "11月13日" in page
+    assert "销号" in page
+    for hidden in ("纸箱", "302", cast["ST"].name, "YH-", "不归这里", "消火栓"):
+        assert hidden not in page, hidden
+    assert url in client.get(reverse("cases:compound", args=[cast.here.compound.pk])).content.decode()
+    assert client.get(reverse("patrols:neighbours", args=[cast.there.compound.pk])).status_code == 404
+    client.cookies.clear()
+    assert url not in client.get(reverse("cases:compound", args=[cast.here.compound.pk])).content.decode()
+    assert client.get(url).status_code == 302

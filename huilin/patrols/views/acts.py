@@ -22,19 +22,15 @@ from huilin.patrols.views.scoping import HazardAct, offered
 class GradingView(HazardAct):
     act_permission, form_class, to = HAZARD_GRADE, forms.GradingForm, HazardStatus.GRADED
     name, title, button, is_main = "grading", _("核实定级"), _("定级"), True
+    verb = Hazard.grade_as
     help = _("到现场看过再定。定成疑似重大的，街道领导马上收到消息；是不是重大由消防救援机构判定。")
-
-    def act(self, **answers: Any) -> None:
-        self.hazard.grade_as(by=self.actor, **answers)
 
 
 @offered
 class DismissalView(HazardAct):
     act_permission, form_class, to = HAZARD_GRADE, forms.ReasonForm, HazardStatus.NOT_HAZARD
     name, title, button = "dismissal", _("不是隐患"), _("记下来")
-
-    def act(self, **answers: Any) -> None:
-        self.hazard.dismiss(by=self.actor, **answers)
+    verb = Hazard.dismiss
 
 
 @offered
@@ -56,9 +52,7 @@ class OrderView(HazardAct):
 class EscalationView(HazardAct):
     act_permission, form_class, to = HAZARD_REPORT_UPWARD, forms.EscalationForm, HazardStatus.ESCALATED
     name, title, button = "escalation", _("报上级部门"), _("记下上报")
-
-    def act(self, **answers: Any) -> None:
-        self.hazard.escalate(by=self.actor, **answers)
+    verb = Hazard.escalate
 
 
 class ByResponsible(HazardAct):
@@ -75,16 +69,15 @@ class ByResponsible(HazardAct):
 class RectificationView(ByResponsible):
     form_class, to = forms.RectificationForm, HazardStatus.RECTIFIED
     name, title, button, is_main = "rectification", _("整改好了"), _("请人复查"), True
+    verb = Hazard.rectify
     help = _("拍一张改好以后的照片。复查由别人来做。")
-
-    def act(self, **answers: Any) -> None:
-        self.hazard.rectify(by=self.actor, **answers)
 
 
 @offered
 class LaterView(ByResponsible):
     form_class = forms.LaterForm
     name, title, button = "later", _("申请延期"), _("送出申请")
+    verb = Hazard.ask_later
     help = _("别人同意以前，原来的日期不变。")
 
     @classmethod
@@ -92,52 +85,41 @@ class LaterView(ByResponsible):
         is_open = hazard.status == HazardStatus.ORDERED and hazard.asked_until is None
         return is_open and super().is_offered(actor, hazard)
 
-    def act(self, **answers: Any) -> None:
-        self.hazard.ask_later(by=self.actor, **answers)
-
 
 @offered
 class LaterAnswerView(HazardAct):
     act_permission, form_class = HAZARD_ORDER, forms.LaterAnswerForm
     name, title, button, is_main = "later_answer", _("答复延期"), _("答复"), True
+    verb = Hazard.answer_later
 
     @classmethod
     def is_offered(cls, actor: Actor, hazard: Hazard) -> bool:
         is_other = actor.person_id not in (hazard.asked_by_id, hazard.responsible_id)
         return hazard.asked_until is not None and is_other and super().is_offered(actor, hazard)
 
-    def act(self, **answers: Any) -> None:
-        self.hazard.answer_later(by=self.actor, **answers)
-
 
 @offered
 class ReinspectionView(HazardAct):
     act_permission, form_class, to = HAZARD_REINSPECT, forms.ReinspectionForm, HazardStatus.REINSPECTED
     name, title, button, is_main = "reinspection", _("复查"), _("记下复查"), True
+    verb = Hazard.reinspect
     help = _("谁改的谁不复查。")
-
-    def act(self, **answers: Any) -> None:
-        self.hazard.reinspect(by=self.actor, **answers)
 
 
 @offered
 class ClosureView(HazardAct):
     act_permission, form_class, to = HAZARD_CLOSE_GENERAL, forms.ClosureForm, HazardStatus.CLOSED
     name, title, button, is_main = "closure", _("销号"), _("销号"), True
+    verb = Hazard.close
     help = _("改的人、复查的人都不能销号。疑似重大隐患由街道领导销号。")
 
     @classmethod
     def right(cls, actor: Actor, hazard: Hazard) -> Any:
         return hazard.right_to_close()
 
-    def act(self, **answers: Any) -> None:
-        self.hazard.close(by=self.actor, **answers)
-
 
 @offered
 class ReopeningView(HazardAct):
     act_permission, form_class, to = HAZARD_ORDER, forms.ReasonForm, HazardStatus.REOPENED
     name, title, button = "reopening", _("又出现了"), _("重新办理")
-
-    def act(self, **answers: Any) -> None:
-        self.hazard.reopen(by=self.actor, **answers)
+    verb = Hazard.reopen

@@ -13,8 +13,9 @@ from huilin.core.permissions import may, visible
 from huilin.patrols.forms.devices import DeviceForm, SheetForm
 from huilin.patrols.models import DeviceInspection, FireDevice, NewDevice
 from huilin.patrols.models.rules import today
-from huilin.patrols.permissions import EXPORT_LEDGER, HAZARD_READ, KEEP_ROUTES, PATROL_CHECK_IN
+from huilin.patrols.permissions import HAZARD_READ, KEEP_ROUTES, PATROL_CHECK_IN
 from huilin.places.models import Compound
+from huilin.places.permissions import EXPORT_LEDGER
 
 SECTION = "patrols:devices"
 

@@ -1,13 +1,13 @@
 """The desk's way to a hazard: loaded only if the actor may read it; one shape for all acts."""
 
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from huilin.core.acting import ActPage
+from huilin.core.acting import ActPage, Offers
 from huilin.core.errors import NotHere
 from huilin.core.pages import DeskView
 from huilin.core.permissions import Actor, may
@@ -16,18 +16,7 @@ from huilin.patrols.models import Hazard, HazardStatus
 from huilin.patrols.permissions import HAZARD_READ
 
 SECTION = "patrols:hazards"
-A = TypeVar("A")
-_acts: list[Any] = []
-
-
-def offered(view: type[A]) -> type[A]:
-    """Class decorator: the hazard's page offers this act to whoever may do it, in the order of registration."""
-    _acts.append(view)
-    return view
-
-
-def acts_for(actor: Actor, hazard: Hazard) -> list[Any]:
-    return [act for act in _acts if act.is_offered(actor, hazard)]
+offered = Offers()
 
 
 class HazardScoped(DeskView):
@@ -97,13 +86,4 @@ class HazardAct(ActPage, HazardScoped):
 
 
 def act_line(act: type[HazardAct], hazard: Hazard, form: Any = None) -> dict[str, Any]:
-    """An act as the pages show it: a link to its form."""
-    return {
-        "title": act.title,
-        "button": act.button,
-        "url": reverse(f"patrols:{act.name}", args=[hazard.pk]),
-        "is_main": act.is_main,
-        "danger": act.is_danger,
-        "help": act.help,
-        "form": form,
-    }
+    return act.line(reverse(f"patrols:{act.name}", args=[hazard.pk]), form)

@@ -16,7 +16,8 @@ from huilin.core.ids import new_id
 from huilin.core.pages import DeskView
 from huilin.core.permissions import holds
 from huilin.patrols.models import EquipmentClass
-from huilin.patrols.permissions import HAZARD_REPORT
+from huilin.patrols.permissions import HAZARD_REPORT, PATROL_CHECK_IN
+from huilin.patrols.today import stretches
 from huilin.people.models.role import STEWARDS
 from huilin.visits.models import VisitTask
 from huilin.visits.models.rules import today
@@ -55,6 +56,7 @@ class TodayView(DeskView):
             "usual": usual_compound(self.actor, compounds),
             "classes": EquipmentClass.choices if holds(self.actor, HAZARD_REPORT) else (),
             "payers": SmallRepair.Payer.choices if holds(self.actor, CREATE) else (),
+            "stretches": stretches(self.actor) if holds(self.actor, PATROL_CHECK_IN) else [],
             "key": new_id(),
         }
         return render(request, "rounds/today.html", context)

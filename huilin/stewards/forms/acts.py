@@ -7,16 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from huilin.core import clock
+from huilin.core.form_fields import PictureField, day, words
 from huilin.people.models import Person, Role
-from huilin.stewards.forms.base import (
-    DoorField,
-    FileForm,
-    PhoneField,
-    PictureField,
-    day,
-    household_at,
-    words,
-)
+from huilin.stewards.forms.base import DoorField, FileForm, PhoneField, household_at
 from huilin.stewards.models import Objection, Voice
 from huilin.stewards.models.rules import StewardRule, number
 

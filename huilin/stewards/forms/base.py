@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy
 from huilin.core import acting
 from huilin.core.permissions import Actor
 from huilin.core.text import clean_text, normalise_phone
-from huilin.core.uploads.pictures import clean_picture
-from huilin.core.uploads.storage import keep
 from huilin.people.models import Household
 from huilin.stewards.models import Stewardship
 
@@ -25,17 +23,6 @@ class FileForm(acting.VersionedForm):
         super().__init__(*args, **kwargs)
 
 
-def words(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(label=label, widget=area, required=required, max_length=1000, help_text=help_text)
-
-
-def day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more
-    )
-
-
 class PhoneField(forms.CharField):
     def __init__(self, **more: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "tel"})
@@ -44,17 +31,6 @@ class PhoneField(forms.CharField):
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         return normalise_phone(text) if text else ""
-
-
-class PictureField(forms.FileField):
-    """A photo, made anew and kept; its cleaned value is the kept name, empty without one."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(widget=forms.FileInput(attrs={"accept": "image/*"}), **more)
-
-    def clean(self, data: Any, initial: Any = None) -> str:
-        file = super().clean(data, initial)
-        return keep(clean_picture(file).content, "jpg") if file else ""
 
 
 class DoorField(forms.CharField):

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huilin.stewards.forms.base import FileForm, PhoneField, PictureField, day, words
+from huilin.core.form_fields import PictureField, day, words
+from huilin.stewards.forms.base import FileForm, PhoneField
 from huilin.stewards.models import Stewardship, Voice
 from huilin.stewards.models.nomination import PURPOSES
 

@@ -31,6 +31,7 @@ from huilin.stewards.models.leaving import Leaving
 from huilin.stewards.models.nomination import Nominable
 from huilin.stewards.models.objection import Disputable
 from huilin.stewards.models.public_notice import Noticeable
+from huilin.stewards.models.reminding import TURN, Remindable
 from huilin.stewards.models.review import Reviewable
 from huilin.stewards.models.status import CANDIDATE, IN_OFFICE, SYSTEM, TERMINAL, TRANSITIONS, Status
 from huilin.stewards.permissions import READ_FILES
@@ -42,6 +43,11 @@ class StewardshipQuerySet(TenantQuerySet):
 
     def candidates(self) -> models.QuerySet["Stewardship"]:
         return self.filter(status__in=CANDIDATE)
+
+    def late_and_untold(self) -> models.QuerySet["Stewardship"]:
+        """Candidates whose present step is over its day, and nobody was told of that day."""
+        late = self.filter(status__in=list(TURN), due_at__lt=clock.now())
+        return late.exclude(late_told_for=models.F("due_at"))
 
     def in_office(self) -> models.QuerySet["Stewardship"]:
         return self.filter(status__in=IN_OFFICE)
@@ -64,6 +70,7 @@ class Stewardship(  # type: ignore[misc]
     Appointable,
     Appraisable,
     Leaving,
+    Remindable,
     Begun,
     TenantModel,
     Scoped,
@@ -108,6 +115,7 @@ class Stewardship(  # type: ignore[misc]
     """Who put the candidate forward or judged him; none of them takes a later decision."""
     due_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
     """Until when the present step should be done."""
+    late_told_for = models.DateTimeField(null=True, editable=False)
     role = TenantForeignKey(Role, null=True, related_name="+")
     starts_on = models.DateField(null=True)  # type: ignore[assignment]
     ends_on = models.DateField(null=True)  # type: ignore[assignment]
@@ -189,7 +197,7 @@ class Stewardship(  # type: ignore[misc]
         if not as_a_part and not self.can_move(to, by):
             raise Forbidden(_("您的身份不能办理这一步。"))
         self.status = to
-        self.status_changed_at = clock.now()
+        self.status_changed_at, self.late_told_for = clock.now(), None
 
     def commit(self, kind: str, by: Actor, *, role: str = "", reason: str = "", **particulars: Any) -> None:
         """Saves the row with its next version and writes the event; the last step of each verb."""

@@ -21,7 +21,7 @@ from huilin.stewards.models import (
 )
 from huilin.stewards.models.rules import StewardRule, number
 from huilin.stewards.permissions import POST_NOTICE, READ_OBJECTOR, REVIEW_COMMUNITY, REVIEW_STREET
-from huilin.stewards.views.scoping import SECTION, act_line, acts_for
+from huilin.stewards.views.scoping import SECTION, act_line, offered
 
 
 def file_context(row: Any, actor: Actor) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def file_context(row: Any, actor: Actor) -> dict[str, Any]:
         if row.person_id and is_office
         else "",
         "acts": sorted(
-            (act_line(act, row) for act in acts_for(actor, row)), key=lambda act: not act["is_main"]
+            (act_line(act, row) for act in offered.to(actor, row)), key=lambda act: not act["is_main"]
         ),
         "timeline": {
             "newest": told_of(events, is_office=is_office, reads_all=reads_all),

@@ -1,13 +1,13 @@
 """The desk's way to a stewardship: loaded only if the actor may read its file; one shape for all acts."""
 
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from huilin.core.acting import ActPage
+from huilin.core.acting import ActPage, Offers
 from huilin.core.errors import NotHere
 from huilin.core.pages import DeskView
 from huilin.core.permissions import Actor, may
@@ -16,18 +16,7 @@ from huilin.stewards.models import Status, Stewardship
 from huilin.stewards.permissions import READ_FILES
 
 SECTION = "stewards:files"
-A = TypeVar("A")
-_acts: list[Any] = []
-
-
-def offered(view: type[A]) -> type[A]:
-    """Class decorator: the file's page offers this act to whoever may do it, in the order of registration."""
-    _acts.append(view)
-    return view
-
-
-def acts_for(actor: Actor, row: Stewardship) -> list[Any]:
-    return [act for act in _acts if act.is_offered(actor, row)]
+offered = Offers()
 
 
 class FileScoped(DeskView):
@@ -96,14 +85,4 @@ class FileAct(ActPage, FileScoped):
 
 
 def act_line(act: type[FileAct], row: Stewardship, form: Any = None) -> dict[str, Any]:
-    """An act as the pages show it: a link to its form."""
-    return {
-        "name": act.name,
-        "title": act.title,
-        "button": act.button,
-        "url": reverse(f"stewards:{act.name}", args=[row.pk]),
-        "is_main": act.is_main,
-        "danger": act.is_danger,
-        "help": act.help,
-        "form": form,
-    }
+    return act.line(reverse(f"stewards:{act.name}", args=[row.pk]), form)

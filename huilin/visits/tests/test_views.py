@@ -133,3 +133,22 @@ def test_the_household_sees_and_answers(cast, client, home):
     assert client.post(url, {"answer": "yes"}).status_code == 409
     cast.sign_in_as(client, cast.outsider("HH"))
     assert client.post(url, {"answer": "yes"}).status_code == 404
+
+
+def test_a_visit_is_left_out_with_a_reason(cast, client, home, cared, planned):
+    task = planned()[0]
+    cast.sign_in(client, "SL")
+    url = reverse("visits:skipping", args=[task.pk])
+    assert url in client.get(reverse("visits:home", args=[task.household_id])).content.decode()
+    assert client.post(url, {"reason": " "}).status_code == 422
+    assert client.post(url, {"reason": "全家去外地了"}).status_code == 302
+    task.refresh_from_db()
+    assert task.state == "skipped"
+    again = client.post(url, {"reason": "再一次"})
+    assert again.status_code == 409
+    assert "再一次" in again.content.decode()
+    cast.sign_in(client, "ST")
+    assert client.get(url).status_code == 200
+    for stranger in ("BL", "PO"):
+        cast.sign_in(client, stranger)
+        assert client.get(url).status_code == 404

@@ -8,13 +8,14 @@ from django.shortcuts import redirect, render
 from huilin.core.errors import NotHere, Refused
 from huilin.core.ids import new_id
 from huilin.core.pages import DeskView, add_refusal
+from huilin.core.permissions import may
 from huilin.people.models import Household
 from huilin.people.models.role import STEWARDS
 from huilin.visits.doors import care_lines, home_label, recordable
 from huilin.visits.forms import VisitForm
 from huilin.visits.models import NewVisit, Visit, VisitResult, VisitTask
 from huilin.visits.models.rules import today
-from huilin.visits.permissions import VISIT_RECORD
+from huilin.visits.permissions import VISIT_PLAN, VISIT_RECORD
 from huilin.visits.today import due_today, staircases
 
 LAST = 5
@@ -69,7 +70,8 @@ class HomeView(DeskView):
 
     def page(self, household: Household, form: VisitForm, status: int = 200) -> HttpResponse:
         past = Visit.objects.visible_to(self.actor).filter(household=household).order_by("-at")[:LAST]
-        tasks = list(VisitTask.objects.begun(today()).filter(household=household).order_by("due_until"))
+        begun = VisitTask.objects.begun(today()).filter(household=household).select_related("plan")
+        tasks = list(begun.order_by("due_until"))
         context = {
             "section": "visits:today",
             "household": household,
@@ -77,6 +79,7 @@ class HomeView(DeskView):
             "form": form,
             "results": VisitResult.choices,
             "tasks": tasks,
+            "to_skip": next((task for task in tasks if may(self.actor, VISIT_PLAN, task.plan)), None),
             "care": care_lines(household, self.actor),
             "past": list(past),
         }

@@ -28,6 +28,8 @@ ROWS: list[Row] = [
     desk_page("patrols:case_hazard", "ST SL CS SO LD"),
     Row("patrols:case_hazard", "POST", {422: "ST SL CS SO LD"}),
     desk_page("patrols:hazard", READS),
+    # For those who live there, too; the words, the spot and the names are not on it.
+    Row("patrols:neighbours", "GET", {200: f"RE HH OW {READS}", 302: "AN"}),
     desk_page("patrols:photo", ""),
     *act("grading", "SL CS PO SO"),
     *act("dismissal", "SL CS PO SO"),
@@ -60,7 +62,6 @@ ROWS += [
     desk_page("patrols:checkpoint", WALKS),
     Row("patrols:checkpoint", "POST", {422: WALKS}),
 ]
-LEDGERS = "SL CS ME SO LD AU"
 ROWS += [
     desk_page("patrols:devices", LISTS),
     desk_page("patrols:register", READS),
@@ -68,10 +69,6 @@ ROWS += [
     desk_page("patrols:sheet", WALKS),
     Row("patrols:sheet", "POST", {422: WALKS}),
     Row("patrols:device_retirement", "POST", {302: KEEPS}),
-    desk_page("patrols:device_ledger", LEDGERS),
-    Row("patrols:device_ledger", "POST", {422: LEDGERS}),
-    desk_page("patrols:hazard_ledger", LEDGERS),
-    Row("patrols:hazard_ledger", "POST", {422: LEDGERS}),
 ]
 
 ALLOWANCES = {"patrols:hazards": 3, "patrols:devices": 3}

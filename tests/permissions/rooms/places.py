@@ -24,6 +24,10 @@ ROWS: list[Row] = [
     Row("places:confirmation", "POST", {302: "AD", 403: "SO"}),
     desk_page("places:refusal", "SO AD"),
     Row("places:refusal", "POST", {422: "SO AD"}),
+    desk_page("ledgers:all", "SL CS ME SO LD AU CS@"),
+    # The address names the hazards: who may not read those does not take them.
+    desk_page("ledgers:ledger", "SL CS SO LD AU CS@"),
+    Row("ledgers:ledger", "POST", {422: "SL CS SO LD AU CS@"}),
 ]
 
 ALLOWANCES = {"places:tables": 24}
@@ -50,5 +54,6 @@ def things(cast: Cast) -> dict[str, Any]:
     return {
         "places:row": {"table": "cases.caserule", "pk": CaseRule.objects.earliest("pk").pk},
         "places:cancellation": {"day": day_off().day},
+        "ledgers:ledger": {"slug": "hazards"},
         **dict.fromkeys(["places:confirmation", "places:refusal"], {"pk": change_of(cast).pk}),
     }

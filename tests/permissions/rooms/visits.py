@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from huilin.visits.models import CareFlag, NewVisit, Visit, VisitPlan
+from huilin.visits.models import CareFlag, NewVisit, Visit, VisitPlan, VisitTask
 from tests.cast import Cast
 from tests.permissions.row import Row, desk_page
 
@@ -24,6 +24,8 @@ ROWS: list[Row] = [
     desk_page("visits:plan", PLANS),
     Row("visits:hand_over", "POST", {422: PLANS}),
     Row("visits:cancellation", "POST", {422: PLANS}),
+    desk_page("visits:skipping", PLANS),
+    Row("visits:skipping", "POST", {422: PLANS}),
     desk_page("visits:care", "CS SO"),
     Row("visits:care", "POST", {422: "CS SO"}),
     Row("visits:care_end", "POST", {422: "CS SO"}),
@@ -47,6 +49,16 @@ def plan_of(cast: Cast) -> VisitPlan:
     return made or VisitPlan.make(cast.here.compound, timezone.localdate(), by=cast["SL"])
 
 
+def task_of(cast: Cast) -> VisitTask:
+    """A visit that is due at the cast's home, which nobody is sent to."""
+    home, day = cast.here.household, timezone.localdate()
+    told = {"compound": cast.here.compound, "community_id": home.community_id, "building": cast.here.building}
+    return VisitTask.objects.get_or_create(
+        household=home, due_from=day,
+        defaults=told | {"plan": plan_of(cast), "household_class": "resident", "due_until": day},
+    )[0]  # fmt: skip
+
+
 def flag_of(cast: Cast) -> CareFlag:
     given: CareFlag | None = CareFlag.objects.first()
     return given or CareFlag.give(cast.person("RE"), "alone", by=cast["CS"], way="paper")
@@ -58,6 +70,7 @@ def things(cast: Cast) -> dict[str, Any]:
         "visits:home": {"pk": cast.here.household.pk},
         **dict.fromkeys(["visits:visit", "visits:outcomes", "visits:acknowledgment", "visits:origin"], visit),
         **dict.fromkeys(["visits:plan", "visits:hand_over", "visits:cancellation"], plan),
+        "visits:skipping": lambda: {"pk": task_of(cast).pk},
         "visits:care": {"pk": cast["RE"].person_id},
         **dict.fromkeys(["visits:care_end", "visits:care_note"], {"pk": flag_of(cast).pk}),
     }

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from huilin.core import clock
@@ -79,16 +80,28 @@ def test_oneself_with_consents_and_a_photo(client, cast):
         {"compound": "00000000-0000-0000-0000-000000000000"},
         {"name": "甲\x00"},
         {"reason": "长" * 1001},
-        {"photo": "no file"},
     ],
 )
 def test_a_wrong_form_is_told_at_the_field(client, cast, wrong):
     cast.sign_in(client, "RE")
     answer = put_forward(client, cast, **wrong)
-    if wrong == {"photo": "no file"}:
-        assert answer.status_code == 302
-        return
     assert answer.status_code == 422
+    assert not Stewardship.objects.exists()
+
+
+def test_a_word_where_a_photo_belongs_is_no_photo(client, cast):
+    cast.sign_in(client, "RE")
+    assert put_forward(client, cast, photo="no file").status_code == 302
+    assert not Stewardship.objects.get().photo
+
+
+def test_a_photo_that_is_none_is_told_at_its_field_and_the_rest_stays_typed(client, cast):
+    cast.sign_in(client, "RE")
+    answer = put_forward(client, cast, photo=SimpleUploadedFile("a.jpg", b"no photo", "image/jpeg"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "不是照片" in page
+    assert "常帮邻居修灯" in page
     assert not Stewardship.objects.exists()
 
 

@@ -124,10 +124,13 @@ async function noteForm(form) {
   const body = {};
   for (const field of form.elements) {
     if (!field.name || NOT_SENT.has(field.name) || field === chooser) continue;
-    body[field.name] = field.type === "checkbox" ? field.checked : whole(field.value);
+    const [name, part] = field.name.split(".");
+    const value = field.type === "checkbox" ? field.checked : whole(field.value);
+    if (part) body[name] = { ...body[name], [part]: value };
+    else body[name] = value;
   }
   const label = `${form.dataset.word} ${words.value.slice(0, 20)}`;
-  if (!(await note({ kind: form.dataset.kind, label, body, photos }))) return;
+  if (!(await note({ kind: form.dataset.kind, label, point: body.point, body, photos }))) return;
   form.reset();
   form.closest("details").open = false;
 }

@@ -63,5 +63,11 @@ export async function show(changed) {
     mark.hidden = !noted;
     mark.textContent = noted ? `${noted.result} · ${word(noted.state)}` : "";
   }
+  for (const point of document.querySelectorAll("[data-point]")) {
+    const mark = point.querySelector("[data-noted]");
+    const noted = entries.find((entry) => entry.kind === "checkin" && entry.point === point.dataset.point);
+    mark.hidden = !noted;
+    mark.textContent = noted ? word(noted.state) : "";
+  }
   return entries;
 }
