@@ -3,19 +3,15 @@
 import datetime as dt
 import time
 from collections.abc import Callable, Sequence
-from functools import cache, partial
-from types import NoneType
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 import psycopg
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
-from django.db.models.expressions import DatabaseDefault
+from django.db import connection, models
 from django.db.models.query import get_related_populators
 from psycopg.types.datetime import TimestamptzLoader
 
-from huilin.core.tenancy import TenantForeignKey
 from huilin.core.tenancy.current import current_street, forget_street, remember_street
 
 Parameters = Sequence[Any] | dict[str, Any]
@@ -53,68 +49,6 @@ def _run(
         return cursor.fetchall()
 
 
-def insert(*added: models.Model) -> None:
-    """Adds the rows, with what the database puts into their columns read back; one statement, planned once for these kinds.
-
-    The same rows as `save(force_insert=True)` writes, without signals, which no room uses; fields that set their own value
-    at saving are not for it. A row may name another of them, as the program makes the keys. Raises IntegrityError.
-    """
-    wrapper = connections[added[0]._state.db or DEFAULT_DB_ALIAS]
-    values: list[Any] = []
-    parts, left = [], []
-    for row in added:
-        columns, given_back = [], []
-        for field, plain in _fields_of(type(row)):
-            value = None if field.generated else getattr(row, field.attname)
-            if field.generated or isinstance(value, DatabaseDefault):
-                given_back.append(field.column)
-                left.append((row, field.attname))
-            else:
-                columns.append(field.column)
-                values.append(value if type(value) in plain else field.get_db_prep_save(value, wrapper))
-        parts.append((row._meta.db_table, tuple(columns), tuple(given_back)))
-    with transaction.mark_for_rollback_on_error(using=wrapper.alias):
-        found = rows(_insertion(*parts), values, numbered=True)
-    for (row, name), value in zip(left, found[0], strict=False):
-        setattr(row, name, value)
-    for row in added:
-        row._state.adding, row._state.db = False, wrapper.alias
-
-
-PLAIN: dict[type, tuple[type, ...]] = {
-    models.CharField: (str, NoneType),
-    models.TextField: (str, NoneType),
-    models.UUIDField: (UUID, NoneType),
-    models.ForeignKey: (UUID, NoneType),
-    TenantForeignKey: (UUID, NoneType),
-    models.DateTimeField: (NoneType,),
-    models.BooleanField: (bool,),
-}
-"""Values that go into the columns of these fields as they are."""
-
-
-@cache
-def _fields_of(model: type[models.Model]) -> list[tuple[Any, tuple[type, ...]]]:
-    return [(field, PLAIN.get(type(field), ())) for field in model._meta.concrete_fields]
-
-
-@cache
-def _insertion(*parts: tuple[str, tuple[str, ...], tuple[str, ...]]) -> str:
-    statements, names, place = [], [], 0
-    for number, (table, columns, left) in enumerate(parts):
-        marks = ", ".join(f"${place + nth}" for nth in range(1, len(columns) + 1))
-        place += len(columns)
-        given_back = ", ".join(f'"{name}" AS "{number}.{name}"' for name in left) or "1"
-        listed = ", ".join(f'"{name}"' for name in columns)
-        statements.append(f'INSERT INTO "{table}" ({listed}) VALUES ({marks}) RETURNING {given_back}')
-        names += [f'"{number}.{name}"' for name in left]
-    if len(parts) == 1:
-        return statements[0]
-    added = ", ".join(f"added{number} AS ({statement})" for number, statement in enumerate(statements))
-    tables = ", ".join(f"added{number}" for number in range(len(parts)))
-    return f"WITH {added} SELECT {', '.join(names) or '1'} FROM {tables}"
-
-
 class Kept:
     """A query made into a text once, to be asked again with other values in the place of its marks (`moment_marks`).
 
@@ -124,11 +58,13 @@ class Kept:
 
     def __init__(self, query: models.QuerySet[Any]) -> None:
         compiler: Any = query.query.get_compiler(connection=connection)
+        self.parameters: tuple[Any, ...]
         self.compiler, self.statement, self.parameters = compiler, "", ()
         try:
             self.statement, self.parameters = compiler.as_sql()
         except EmptyResultSet:  # Nothing can be found, so nothing is asked.
             return
+        self.marked = [place for place, value in enumerate(self.parameters) if _is_mark(value)]
         self.converters = compiler.get_converters([column for column, *_ in compiler.select])
         if info := compiler.klass_info:
             places = info["select_fields"]
@@ -163,7 +99,14 @@ class Kept:
         return told | dict(zip(beside, row[len(row) - len(beside) :], strict=True))
 
     def _read(self, statement: str, parameters: Parameters, values: dict[str, Any], prepare: bool) -> Any:
-        given = [values[value.name] if isinstance(value, _MARKS) else value for value in parameters]
+        given = list(parameters)
+        ahead = len(parameters) - len(self.parameters)
+        for place in self.marked:
+            mark: Any = self.parameters[place]
+            if isinstance(mark, int):
+                given[ahead + place] = type(mark)(values[f"number{_LEAST - mark}"])
+            else:
+                given[ahead + place] = values[mark.name]
         found: Any = rows(statement, given, prepare=prepare)
         return self.compiler.apply_converters(found, self.converters) if self.converters else found
 
@@ -189,6 +132,17 @@ class _MomentMark(dt.datetime):
 
 
 _MARKS = (_Mark, _MomentMark)
+_LEAST = -(2**62)
+"""Stands where the number 0 will stand, the next smaller one where the number 1 will, and so on."""
+
+
+def _is_mark(value: Any) -> bool:
+    return isinstance(value, _MARKS) or (isinstance(value, int) and value <= _LEAST)
+
+
+def number_marks(count: int) -> list[int]:
+    """Stand-ins for so many big integers, told as number0, number1 and so on."""
+    return [_LEAST - place for place in range(count)]
 
 
 def moment_marks(*names: str) -> list[Any]:

@@ -22,8 +22,8 @@ from huilin.cases.wording import received_text
 from huilin.core import clock
 from huilin.core.codes import QUERY_LENGTH, new_code
 from huilin.core.errors import Refused, TryAgain
+from huilin.core.inserting import insert
 from huilin.core.permissions import Actor, demand
-from huilin.core.rows import insert
 from huilin.core.text import clean_text
 from huilin.core.transactions import opening_verb
 from huilin.notifications.models import Message, compose, post
