@@ -8,7 +8,6 @@ import pytest
 from huilin.cases.models import Case
 from huilin.core.reference import ReferenceTable
 from huilin.core.tenancy import in_street
-from huilin.insights import keeping
 from huilin.places.models import Street
 from tests.cast import STREET, Cast, make_cast, make_streets
 from tests.replay import Replayed
@@ -32,12 +31,6 @@ def _fresh_reference_tables() -> Iterator[None]:
     ReferenceTable.forget()
     yield
     ReferenceTable.forget()
-
-
-@pytest.fixture(autouse=True)
-def _each_count_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a busy machine every count is slow; what is slow is kept for a minute, and tests want what is there now."""
-    monkeypatch.setattr(keeping, "SLOW_SECONDS", float("inf"))
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from django.db import models
 from django.utils import timezone
 
 from huilin.core import clock
+from huilin.core.inserting import insert
 from huilin.core.permissions import Actor
-from huilin.core.rows import insert
 from huilin.core.tenancy import TenantManager, TenantModel, TenantQuerySet
 
 

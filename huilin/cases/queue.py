@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from huilin.cases.models import Case, Status
 from huilin.cases.models.rules import CaseRule, allowed
+from huilin.cases.models.search import with_pairs
 from huilin.cases.models.status import OPEN, WITH_CLOCK
 from huilin.cases.permissions import CASE_READ
 from huilin.core import clock
 from huilin.core.permissions import ANYONE, Actor, cells, listed
-from huilin.core.rows import Kept, moment_marks
+from huilin.core.rows import Kept, moment_marks, number_marks
 from huilin.core.tenancy import current_street
 
 PAGE = 50
@@ -134,6 +135,25 @@ def _first_page(tab: str, actor: Actor, _street: str, order: str, today: dt.date
     sign = "-" if order.startswith("-") else ""
     cases = in_tab(tab, actor, Clock.of_marks(today)).order_by(*dict.fromkeys([order, f"{sign}id"]))
     return Kept(shown(cases))
+
+
+def first_page_with(
+    pairs: list[int], tab: str, actor: Actor, order: str, at: Clock
+) -> tuple[list[Case], str]:
+    """The first page of a tab's cases that contain these pairs of characters; the statement is kept for so many pairs."""
+    asked = replace(actor, request_id="")
+    kept = _first_page_with(len(pairs), tab, asked, current_street(), order, at.today, PAGE)
+    told = at.told | {f"number{place}": pair for place, pair in enumerate(pairs)}
+    return cut(kept.all(told, prepare=False), order.lstrip("-"))
+
+
+@lru_cache(maxsize=512)
+def _first_page_with(
+    count: int, tab: str, actor: Actor, _street: str, order: str, today: dt.date, _page: int
+) -> Kept:
+    sign = "-" if order.startswith("-") else ""
+    cases = with_pairs(in_tab(tab, actor, Clock.of_marks(today)), number_marks(count))
+    return Kept(shown(cases.order_by(*dict.fromkeys([order, f"{sign}id"]))))
 
 
 def shown(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -51,6 +51,7 @@ OFFERS = {
     "seal": Offer("huilin.audit.command.app", "历史封印：核对每一步记录没有被改动"),
     "suggest": Offer("huilin.cases.suggesting.command.app", "按文字猜类别：学习、测量、试一句"),
     "simulate": Offer("huilin.cases.simulation.command.simulate", "生成模拟事项，用于测速和试用"),
+    "recount": Offer("huilin.insights.command.recount_all", "把看数用的汇总重新数一遍"),
     "consensus": Offer("huilin.consensus.command.app", "意见共识计算（不需要数据库）", needs_database=False),
 }
 

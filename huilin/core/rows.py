@@ -3,13 +3,12 @@
 import datetime as dt
 import time
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import psycopg
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
-from django.db.models.expressions import DatabaseDefault
+from django.db import connection, models
 from django.db.models.query import get_related_populators
 from psycopg.types.datetime import TimestamptzLoader
 
@@ -50,37 +49,6 @@ def _run(
         return cursor.fetchall()
 
 
-def insert(row: models.Model) -> None:
-    """Adds `row`, with what the database puts into its columns read back; one statement, planned once for each kind of row.
-
-    The same row as `save(force_insert=True)` writes, without signals, which no room uses; fields that set their own value at
-    saving are not for it. Raises IntegrityError.
-    """
-    wrapper = connections[row._state.db or DEFAULT_DB_ALIAS]
-    fields, values, left = [], [], []
-    for field in row._meta.concrete_fields:
-        value = None if field.generated else getattr(row, field.attname)
-        if field.generated or isinstance(value, DatabaseDefault):
-            left.append(field)
-        else:
-            fields.append(field.column)
-            values.append(field.get_db_prep_save(value, wrapper))
-    statement = _insertion(row._meta.db_table, tuple(fields), tuple(field.column for field in left))
-    with transaction.mark_for_rollback_on_error(using=wrapper.alias):
-        found = rows(statement, values, numbered=True)
-    for field, value in zip(left, found[0], strict=False):
-        setattr(row, field.attname, value)
-    row._state.adding, row._state.db = False, wrapper.alias
-
-
-@cache
-def _insertion(table: str, columns: tuple[str, ...], left: tuple[str, ...]) -> str:
-    names = ", ".join(f'"{name}"' for name in columns)
-    marks = ", ".join(f"${place}" for place in range(1, len(columns) + 1))
-    given_back = ", ".join(f'"{name}"' for name in left) or "1"
-    return f'INSERT INTO "{table}" ({names}) VALUES ({marks}) RETURNING {given_back}'
-
-
 class Kept:
     """A query made into a text once, to be asked again with other values in the place of its marks (`moment_marks`).
 
@@ -90,11 +58,13 @@ class Kept:
 
     def __init__(self, query: models.QuerySet[Any]) -> None:
         compiler: Any = query.query.get_compiler(connection=connection)
+        self.parameters: tuple[Any, ...]
         self.compiler, self.statement, self.parameters = compiler, "", ()
         try:
             self.statement, self.parameters = compiler.as_sql()
         except EmptyResultSet:  # Nothing can be found, so nothing is asked.
             return
+        self.marked = [place for place, value in enumerate(self.parameters) if _is_mark(value)]
         self.converters = compiler.get_converters([column for column, *_ in compiler.select])
         if info := compiler.klass_info:
             places = info["select_fields"]
@@ -129,7 +99,14 @@ class Kept:
         return told | dict(zip(beside, row[len(row) - len(beside) :], strict=True))
 
     def _read(self, statement: str, parameters: Parameters, values: dict[str, Any], prepare: bool) -> Any:
-        given = [values[value.name] if isinstance(value, _MARKS) else value for value in parameters]
+        given = list(parameters)
+        ahead = len(parameters) - len(self.parameters)
+        for place in self.marked:
+            mark: Any = self.parameters[place]
+            if isinstance(mark, int):
+                given[ahead + place] = type(mark)(values[f"number{_LEAST - mark}"])
+            else:
+                given[ahead + place] = values[mark.name]
         found: Any = rows(statement, given, prepare=prepare)
         return self.compiler.apply_converters(found, self.converters) if self.converters else found
 
@@ -155,6 +132,17 @@ class _MomentMark(dt.datetime):
 
 
 _MARKS = (_Mark, _MomentMark)
+_LEAST = -(2**62)
+"""Stands where the number 0 will stand, the next smaller one where the number 1 will, and so on."""
+
+
+def _is_mark(value: Any) -> bool:
+    return isinstance(value, _MARKS) or (isinstance(value, int) and value <= _LEAST)
+
+
+def number_marks(count: int) -> list[int]:
+    """Stand-ins for so many big integers, told as number0, number1 and so on."""
+    return [_LEAST - place for place in range(count)]
 
 
 def moment_marks(*names: str) -> list[Any]:

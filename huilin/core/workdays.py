@@ -6,6 +6,7 @@ is flagged provisional because the State Council's notice for that year is not k
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import chinese_calendar
@@ -34,6 +35,12 @@ def kind_of(day: dt.date) -> DayKind:
     known = holidays.get().get(day)
     if known is not None:
         return DayKind(known == Holiday.Kind.WORK)
+    return published_kind_of(day)
+
+
+@lru_cache(maxsize=10_000)
+def published_kind_of(day: dt.date) -> DayKind:
+    """By the calendar that the library carries, otherwise by the weekday. The library looks all its days over each time."""
     try:
         return DayKind(chinese_calendar.is_workday(day))
     except NotImplementedError:

@@ -1,7 +1,11 @@
-"""How answers weigh in the rates (effective-dated: cities change them every year, brief 2.6), and what was exported."""
+"""How answers weigh in the rates (effective-dated: cities change them every year, brief 2.6), what was exported, and what
+has been added up of the cases.
+"""
 
 import datetime as dt
 from decimal import Decimal
+from enum import StrEnum
+from functools import partial
 
 from django.db import models
 from django.utils import timezone
@@ -22,6 +26,79 @@ class Export(TenantModel):
     last = models.DateField()
     kind = models.CharField(max_length=10)
     row_count = models.IntegerField()
+
+
+class Span(StrEnum):
+    """For how long a row has been added up. A day's rows are in its month's, too; what is new is in neither yet."""
+
+    NEW = "new"
+    DAY = "day"
+    MONTH = "month"
+
+
+class Added(TenantModel):
+    """So many more or fewer of the cases received in a span. All rows of a key added together are the number, always.
+
+    Written by a trigger of the table of cases, in the transaction of the act (`tallying.py`), and put together by a job.
+    """
+
+    span = models.CharField(max_length=5)
+    first = models.DateField()
+    """The first local day of the span."""
+    community_id = models.UUIDField()
+
+    class Meta:
+        abstract = True
+
+
+number = partial(models.IntegerField, default=0)
+
+
+class Tally(Added):
+    """What `measures.ADDED_UP` counts, a column each, for one compound and category (empty: none)."""
+
+    compound_id = models.UUIDField()
+    category = models.CharField(max_length=40)
+    received, open, done = number(), number(), number()
+    not_taken, merged, moved, nobody = number(), number(), number(), number()
+    unreached, declined, unreasonable = number(), number(), number()
+    own_find, own_find_done, to_follow_up = number(), number(), number()
+    kept, broken = number(), number()
+    contact_due, contacted = number(), number()
+    answered, solved_yes, solved_partly = number(), number(), number()
+    rated, good, fair, so_so = number(), number(), number(), number()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["street_id", "span", "first", "community_id", "compound_id", "category"],
+                name="tally_once",
+                condition=~models.Q(span="new"),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["street_id", "first"], name="tally_new", condition=models.Q(span="new"))
+        ]
+
+
+class Pace(Added):
+    """How many cases waited so long: tenths of an hour until the first contact, tenths of a day until the reply."""
+
+    what = models.CharField(max_length=7)
+    tenths = models.IntegerField()
+    cases = number()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["street_id", "span", "first", "community_id", "what", "tenths"],
+                name="pace_once",
+                condition=~models.Q(span="new"),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["street_id", "first"], name="pace_new", condition=models.Q(span="new"))
+        ]
 
 
 class RateWeight(models.Model):

@@ -33,6 +33,17 @@ class Period:
         return timezone.make_aware(dt.datetime.combine(self.last + dt.timedelta(days=1), dt.time()))
 
     @property
+    def ends(self) -> tuple[dt.date, dt.date]:
+        """The first day, and the first that no longer counts."""
+        return self.first, self.last + dt.timedelta(days=1)
+
+    @property
+    def months(self) -> tuple[dt.date, dt.date]:
+        """The first days of the first whole month and of the month after the last; no later where there is none."""
+        first, end = self.ends
+        return add_months(first - dt.timedelta(days=1), 1).replace(day=1), end.replace(day=1)
+
+    @property
     def days(self) -> int:
         return (self.last - self.first).days + 1
 

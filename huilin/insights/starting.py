@@ -1,13 +1,15 @@
-"""The weights that a new installation begins with; the office may set its own from any day on."""
+"""The triggers that count; and the weights that an installation begins with, the office may set its own from any day on."""
 
 import datetime as dt
 from decimal import Decimal
 from typing import Any
 
 from django.apps import AppConfig
+from django.db import connections
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
+from huilin.insights import tallying
 from huilin.insights.models import RateWeight
 
 SINCE = dt.date(2026, 1, 1)
@@ -28,6 +30,8 @@ WEIGHTS = (
 def put_in_place_after_migrating(app_config: AppConfig, using: str, **kwargs: Any) -> None:
     if app_config.label == "insights":
         put_in_place()
+        if connections[using].is_owner:  # type: ignore[attr-defined]
+            tallying.put_in_place()
 
 
 def put_in_place() -> None:

@@ -24,6 +24,7 @@ from huilin.core.ratelimit import forget_past_windows
 from huilin.core.reference import ReferenceTable
 from huilin.core.uploads.referring import sweep_files
 from huilin.hotline.jobs import forget_unconfirmed_sheets
+from huilin.insights.jobs import gather_tallies
 from huilin.notifications.jobs import deliver_messages
 from huilin.patrols.jobs import keep_patrols, watch_hazards
 from huilin.stewards.jobs import follow_terms, hold_appraisals, remind_of_reviews
@@ -45,6 +46,7 @@ SCHEDULE = (
     Line("* * * * * */5", deliver_messages),
     Line("* * * * *", seal_events),
     Line("* * * * *", give_matters_owners),
+    Line("* * * * *", gather_tallies),
     Line("* * * * *", recompute_deadlines),
     Line("* * * * *", watch_deadlines),
     Line("* * * * *", raise_overdue_cases),

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huilin.audit.models import record
+from huilin.audit.models import event_of
 from huilin.cases.models.attachment import Attachment, NewFile
 from huilin.cases.models.incident import Incident
 from huilin.cases.models.question import written
@@ -22,8 +22,8 @@ from huilin.cases.wording import received_text
 from huilin.core import clock
 from huilin.core.codes import QUERY_LENGTH, new_code
 from huilin.core.errors import Refused, TryAgain
+from huilin.core.inserting import insert
 from huilin.core.permissions import Actor, demand
-from huilin.core.rows import insert
 from huilin.core.text import clean_text
 from huilin.core.transactions import opening_verb
 from huilin.notifications.models import Message, compose, post
@@ -114,15 +114,8 @@ class Reportable:
         if master_id:
             case.arrive_in_incident(master_id)
         case.arrange_clocks()
-        try:
-            insert(case)
-        except IntegrityError as error:
-            if "case_idempotency" in str(error):
-                raise TryAgain from error
-            raise
-        Attachment.attach(case, new.files, phase=Attachment.Phase.REPORT, by=by)
         role = by.role_for(CASE_CREATE_ON_BEHALF if on_behalf else CASE_CREATE)
-        record(
+        event = event_of(
             "case.submitted",
             case,
             by=by,
@@ -133,6 +126,13 @@ class Reportable:
             **({"consent": new.consent} if on_behalf else {}),
             **({"guessed": str(case.category_id)} if case.category_is_guess else {}),
         )
+        try:
+            insert(case, event)
+        except IntegrityError as error:
+            if "case_idempotency" in str(error):
+                raise TryAgain from error
+            raise
+        Attachment.attach(case, new.files, phase=Attachment.Phase.REPORT, by=by)
         if master_id:
             case.note_arrival()
         if case.contact_sealed and not _is_late_record(case):

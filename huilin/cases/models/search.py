@@ -63,8 +63,7 @@ def containing(cases: Any, words: str) -> Any:
     ]
     common = [pair for word in split if EVERYWHERE.fullmatch(word) for pair in spread(pairs_of(word))]
     joined = usual or common[:1]
-    for pair in joined:
-        cases = cases.filter(pairs__pair=pair)
+    cases = with_pairs(cases, joined)
     for pair in common:
         if pair not in joined:
             there = Pair.objects.filter(pair=pair, case_key=OuterRef("pk")).values("pair")[:1]
@@ -73,6 +72,20 @@ def containing(cases: Any, words: str) -> Any:
         if len(word) != 2:
             cases = cases.filter(stands_in(word))
     return cases
+
+
+def with_pairs(cases: Any, pairs: list[int]) -> Any:
+    for pair in pairs:
+        cases = cases.filter(pairs__pair=pair)
+    return cases
+
+
+def plain_pairs(words: str) -> list[int]:
+    """The pairs that say all of these words: where each has two characters and is no usual part of a place. Else none."""
+    split = normal(words).split()
+    if any(len(word) != 2 or EVERYWHERE.fullmatch(word) for word in split):
+        return []
+    return [pair for word in split for pair in pairs_of(word)]
 
 
 def kept_part(word: str) -> str:

@@ -12,9 +12,10 @@ from huilin.cases.desk_head import COUNTED, Head, head_of
 from huilin.cases.finding import WAYS, found_by, possible_ways, said, sure_way
 from huilin.cases.forms.queue import DeskFilter
 from huilin.cases.models import Case
+from huilin.cases.models.search import plain_pairs
 from huilin.cases.permissions import CASE_CREATE_ON_BEHALF, CASE_DISPATCH, CASE_EXPORT, CASE_READ, CASE_TRIAGE
 from huilin.cases.presenting import CaseCard
-from huilin.cases.queue import TABS, TONES, Clock, first_page, in_tab, page_of
+from huilin.cases.queue import TABS, TONES, Clock, first_page, first_page_with, in_tab, page_of
 from huilin.core.pages import DeskView
 from huilin.core.permissions import Actor, holds
 
@@ -67,6 +68,9 @@ class Listing:
 
     def page(self, after: str) -> tuple[list[Case], str]:
         """One page, and the key of the next."""
+        is_plain = self.is_searched and self.way == "words" and not (after or self.form.chosen())
+        if is_plain and (pairs := plain_pairs(self.words)):
+            return first_page_with(pairs, self.tab, self.actor, self.order, self.clock)
         if after or self.is_filtered:
             return page_of(self.cases(), self.order, after)
         return first_page(self.tab, self.actor, self.order, self.clock)

@@ -8,7 +8,10 @@ from django.db.models import Count, F
 
 from huilin.audit.models import Event, event_of
 from huilin.cases.models import Case
-from huilin.core.rows import Kept, Prepared, insert, moment_marks, rows
+from huilin.cases.models.search import pairs_of, with_pairs
+from huilin.core.ids import new_id
+from huilin.core.inserting import insert
+from huilin.core.rows import Kept, Prepared, moment_marks, number_marks, rows
 from huilin.core.tenancy import in_street
 from huilin.places.models import Placard
 from tests.cast import ELSEWHERE, STREET
@@ -114,6 +117,26 @@ def test_a_kept_query_is_asked_with_other_moments(cast):
     with statements(most=2):
         assert [found.number for found in kept.all({"since": since})] == [case.number]
         assert kept.all({"since": since + dt.timedelta(seconds=1)}) == []
+
+
+def test_a_kept_query_is_asked_with_other_numbers(cast):
+    case = cast.report(description="灯坏了")
+    first, second = pairs_of("灯坏了")
+    kept = Kept(with_pairs(Case.objects.all(), number_marks(2)))
+    assert [found.pk for found in kept.all({"number0": first, "number1": second})] == [case.pk]
+    assert kept.all({"number0": first, "number1": second + 1}) == []
+
+
+def test_rows_are_added_together(cast):
+    case = cast.report()
+    copy = Case.objects.get(pk=case.pk)
+    copy.pk, copy.number, copy.query_code, copy.idempotency_key = new_id(), "", "9" * 16, "copy"
+    event = event_of("case.submitted", copy, by=cast["RE"], source="online")
+    with statements(most=1):
+        insert(copy, event)
+    assert Case.objects.get(pk=copy.pk).number not in ("", case.number)
+    assert Event.objects.get(pk=event.pk).subject_id == copy.pk
+    assert [row._state.adding for row in (copy, event)] == [False, False]
 
 
 def test_a_kept_query_refuses_a_moment_worked_out_from_a_mark(cast):

@@ -31,7 +31,7 @@ def link(period: Period, key: str, **where: Any) -> str:
 
 
 class OverviewView(DeskView):
-    """Four statements: the door, the counts of both periods, the medians; and the session."""
+    """Five statements: the door, the counts of both periods, the names of compounds, the medians; and the session."""
 
     permission = DASHBOARD_READ
 

@@ -148,6 +148,21 @@ def test_each_reader_has_a_list_of_its_own(client, cast, case_in):
         assert {case.number for case in client.get("/cases/").context["cases"]} == seen
 
 
+def test_a_search_whose_statement_is_kept_finds_the_words_of_now(client, cast):
+    lamp, lift = cast.report(description="灯坏了"), cast.report(description="电梯坏了")
+    cast.sign_in(client, "CS")
+    for words, found in (
+        ("电梯", {lift}),
+        ("坏了", {lamp, lift}),
+        ("电梯 坏了", {lift}),
+        ("电梯 停了", set()),
+    ):
+        cases = client.get("/cases/", {"tab": "all", "q": words}).context["cases"]
+        assert {case.number for case in cases} == {case.number for case in found}, words
+    Case.objects.filter(pk=lift.pk).update(description="好了")
+    assert not client.get("/cases/", {"tab": "all", "q": "电梯"}).context["cases"]
+
+
 def test_who_left_is_offered_no_more(client, cast):
     cast.sign_in(client, "CS")
     name = cast["ST"].name
