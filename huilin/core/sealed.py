@@ -7,18 +7,21 @@ from django.db import models
 from huilin.core.crypto import blind_index, seal, unseal
 
 
-class SealedText:
+class SealedText(property):
     """Reads and writes a sealed column as plain text: `person.phone`. Declare beside a `SealedField`.
+
+    A property to Django, so that a model takes it by name like a field: `Person(phone=...)`.
 
     The ciphertext is bound to the table, column and row id; the blind index, where there is one, to `purpose`.
     """
 
     def __init__(self, column: str, *, index: str | None = None, purpose: str = "") -> None:
+        super().__init__()
         self.column = column
         self.index = index
         self.purpose = purpose
 
-    def __get__(self, instance: Any, owner: type) -> Any:
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:  # type: ignore[override]
         if instance is None:
             return self
         field = f"{instance._meta.db_table}.{self.column}"

@@ -3,7 +3,6 @@
 import datetime as dt
 import hmac
 import secrets
-from typing import Any
 
 from django.db import connection, models
 from django.utils import timezone
@@ -45,12 +44,6 @@ class LoginCode(models.Model):
             models.Index(fields=["phone_index", "-made_at"], name="logincode_phone"),
             models.Index(fields=["made_at"], name="logincode_waiting", condition=models.Q(sent_at=None)),
         ]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        phone = kwargs.pop("phone", None)
-        super().__init__(*args, **kwargs)
-        if phone:
-            self.phone = phone
 
     @classmethod
     def ask(cls, phone: str) -> "LoginCode":

@@ -1,7 +1,5 @@
 """The login. It is not a person: most residents never have one, and it belongs to no street."""
 
-from typing import Any
-
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
@@ -43,9 +41,3 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or str(self.id)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        phone = kwargs.pop("phone", None)
-        super().__init__(*args, **kwargs)
-        if phone:
-            self.phone = phone

@@ -100,12 +100,6 @@ class SignUp(TenantModel, Scoped):
             models.Index(fields=["street_id", "signed_by_id"], name="signup_signer"),
         ]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        sealed = {name: kwargs.pop(name) for name in ("phone", "guardian_phone") if name in kwargs}
-        super().__init__(*args, **kwargs)
-        for name, text in sealed.items():
-            setattr(self, name, text)
-
     def __str__(self) -> str:
         return self.masked_name
 

@@ -78,12 +78,6 @@ class Person(TenantModel, Scoped):
             models.Index(fields=["street_id", "name"], name="person_name"),
         ]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        sealed = {name: kwargs.pop(name) for name in ("phone", "identity_number") if name in kwargs}
-        super().__init__(*args, **kwargs)
-        for name, text in sealed.items():
-            setattr(self, name, text)
-
     def __str__(self) -> str:
         return self.masked_name
 

@@ -66,12 +66,6 @@ class RoleGrant(TenantModel, Scoped):
         verbose_name = gettext_lazy("任职申请")
         indexes = [models.Index(fields=["street_id", "outcome", "-asked_at"], name="rolegrant_recent")]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        phone = kwargs.pop("phone", None)
-        super().__init__(*args, **kwargs)
-        if phone:
-            self.phone = phone
-
     def __str__(self) -> str:
         return f"{self.get_code_display()} {self.name}"
 

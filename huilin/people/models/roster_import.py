@@ -48,12 +48,6 @@ class RosterImport(TenantModel, Scoped):
         ordering = ("-uploaded_at", "-id")
         indexes = [models.Index(fields=["street_id", "-uploaded_at"], name="rosterimport_recent")]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        content = kwargs.pop("content", None)
-        super().__init__(*args, **kwargs)
-        if content is not None:
-            self.content = content
-
     def __str__(self) -> str:
         return self.file_name
 

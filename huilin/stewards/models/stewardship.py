@@ -140,12 +140,6 @@ class Stewardship(  # type: ignore[misc]
             models.Index(fields=["street_id", "person"], name="stewardship_person"),
         ]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        phone = kwargs.pop("phone", None)
-        super().__init__(*args, **kwargs)
-        if phone:
-            self.phone = phone
-
     def __str__(self) -> str:
         return f"{self.compound} {self.masked_name}"
 
