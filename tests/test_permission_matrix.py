@@ -23,6 +23,8 @@ from huilin.patrols.models import Hazard, PatrolRun
 from huilin.patrols.tests.matrix import hazards_for, patrols_for
 from huilin.people.models import Person, Role, RoleGrant
 from huilin.places.models import Building, Community, Compound, TableChange
+from huilin.programme.models import PartyMember
+from huilin.programme.tests.matrix import members_for
 from huilin.stewards.models import Stewardship
 from huilin.stewards.tests.path import told
 from huilin.visits.models import NewVisit, Visit
@@ -40,13 +42,14 @@ BUILT = {
     "patrol": PatrolRun,
     "notice": SiteNotice,
     "activity": Activity,
+    "party": PartyMember,
 }
 """The objects of the matrix that have rows with a scope. Whoever builds another one moves it here."""
 NOT_SCOPED = frozenset({"user", "audit"})
 """Exist without rows of their own in a scope; tried where they are built."""
 NOT_BUILT = frozenset(
     {
-        "mediation", "topic", "meeting", "ballot", "work", "clue", "fund", "party",
+        "mediation", "topic", "meeting", "ballot", "work", "clue", "fund",
         "selfmgmt", "property", "ledger", "dashboard", "config", "backup", "consent", "breach", "pi_request", "pia",
     }
 )  # fmt: skip
@@ -119,7 +122,7 @@ def is_own(actor, row):
         )
     if isinstance(row, Visit | PatrolRun):
         return actor.person_id is not None and row.by_person_id == actor.person_id
-    if isinstance(row, Stewardship):
+    if isinstance(row, Stewardship | PartyMember):
         return actor.person_id is not None and row.person_id == actor.person_id
     if isinstance(row, Activity):
         return actor.person_id is not None and row.drafted_by_id == actor.person_id
@@ -132,6 +135,8 @@ def is_assigned(holder, row):
     if isinstance(row, PatrolRun):
         return holder.actor.person_id is not None and row.assignee_id == holder.actor.person_id
     unit = holder.at.unit.pk if holder.code == "PU" and holder.at is not None else None
+    if isinstance(row, PartyMember):
+        return unit is not None and row.organisation_id == unit
     if isinstance(row, Hazard):
         is_mine = holder.actor.person_id is not None and row.responsible_id == holder.actor.person_id
         return is_mine or (unit is not None and row.responsible_unit_id == unit)
@@ -321,6 +326,7 @@ ROWS = {
     "steward": stewardships_for,
     "notice": notices_for,
     "activity": activities_for,
+    "party": members_for,
 }
 
 
