@@ -14,7 +14,8 @@ import pytest
 from django.utils import timezone
 
 import huilin.core
-from huilin.activities.models import Activity, NewActivity
+from huilin.activities.models import Activity
+from huilin.activities.tests.matrix import activities_for
 from huilin.cases.models import Case, SiteNotice, Spot
 from huilin.core.errors import Forbidden
 from huilin.core.ids import new_id
@@ -291,20 +292,6 @@ def visits_for(cast, holder):
                  kinds=["routine"]) for home in homes]  # fmt: skip
     Visit.objects.bulk_create(own if holder.actor.person_id else [])
     return list(Visit.objects.filter(pk__in=[visit.pk for visit in [*made, *own]]))
-
-
-def activities_for(cast, holder):
-    """In and around the holder's scope, drafted by others and by the holder itself."""
-    starts = timezone.now() + dt.timedelta(days=2)
-    new = NewActivity(kind="culture", title="歌会", place="广场", starts_at=starts, ends_at=starts + dt.timedelta(hours=1),
-                      capacity=9, safety_officer="某人")  # fmt: skip
-    places = (cast.here.compound, cast.next_door, cast.there.compound)
-    made = [Activity.draft(compound, new, by=SYSTEM)[0] for compound in places for _maker in range(2)]
-    if holder.actor.person_id:
-        Activity.objects.filter(pk__in=[one.pk for one in made[::2]]).update(
-            drafted_by_id=holder.actor.person_id
-        )
-    return list(Activity.objects.all())
 
 
 def compounds_for(cast, holder):

@@ -17,11 +17,13 @@ from huilin.places.models import Compound
 from huilin.programme.ledgers import MEMBERS, SERVICE, member_lines, service_lines
 from huilin.programme.permissions import READ, READ_HOURS
 
+Headings = tuple[tuple[str, int], ...]
+
 
 class ProgrammeLedgerView(LedgerView):
     right = READ
     section = "programme:members"
-    headings = MEMBERS
+    headings: Headings = MEMBERS
     lines = staticmethod(member_lines)
 
     def find(self, pk: UUID) -> Compound:
