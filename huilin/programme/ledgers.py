@@ -5,11 +5,12 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from huilin.core.permissions import Actor
-from huilin.patrols.sheets import day
+from huilin.places.ledgers import Asked, Filled, Ledger, add_ledger, day_text
 from huilin.places.models import Compound
 from huilin.programme.models import Claim, PartyMember, ServiceHours
+from huilin.programme.permissions import READ, READ_HOURS
 
 SERVICE = (
     ("序号", 5), ("活动日期", 11), ("活动名称", 20), ("类别", 8), ("社区/小区", 18), ("地点", 16), ("组织单位", 16),
@@ -23,58 +24,63 @@ MEMBERS = (
 )  # fmt: skip
 
 
-def bounds(month: dt.date) -> tuple[dt.datetime, dt.datetime]:
-    """The moments at which a month begins and the next one does, in local time."""
-    following = (month + dt.timedelta(days=32)).replace(day=1)
-    first, after = (timezone.make_aware(dt.datetime.combine(one, dt.time())) for one in (month, following))
-    return first, after
-
-
-def of_month(compound: Compound, month: dt.date, actor: Actor) -> Any:
-    first, after = bounds(month)
-    found = ServiceHours.objects.visible_to(actor).filter(
-        state="confirmed", compound_id=compound.pk, starts_at__gte=first, starts_at__lt=after
+def service(asked: Asked) -> Filled:
+    """One confirmed piece of service a line. Two statements."""
+    places = {one.pk: one for one in asked.extent.compounds()}
+    found = ServiceHours.objects.visible_to(asked.actor).filter(
+        asked.month.holds("starts_at"), state="confirmed", compound_id__in=list(places)
     )
-    return found.select_related("member__person", "member__organisation").order_by("starts_at", "id")
-
-
-def service_lines(compound: Compound, month: dt.date, actor: Actor) -> tuple[list[list[Any]], str]:
-    """One confirmed piece of service a line. One statement."""
-    where, lines, minutes = f"{compound.community} {compound}", [], 0
-    for number, one in enumerate(of_month(compound, month, actor), 1):
+    lines, minutes = [], 0
+    rows = found.select_related("member__person").order_by("starts_at", "id")
+    for number, one in enumerate(rows, 1):
+        compound: Compound = places[one.compound_id]
         starts = timezone.localtime(one.starts_at)
         ends = starts + dt.timedelta(minutes=one.minutes)
         minutes += one.minutes
         lines.append([
-            number, day(one.starts_at), one.what, str(one.get_source_display()), where, one.place, str(compound.community),
-            str(one.member), "", _("党员"), f"{starts:%H:%M}—{ends:%H:%M}", one.hours, "", one.what, one.leader,
-            one.decided_by_name, "", "", str(one.pk),
+            number, day_text(one.starts_at), one.what, str(one.get_source_display()), f"{compound.community} {compound}",
+            one.place, str(compound.community), str(one.member), "", _("党员"), f"{starts:%H:%M}—{ends:%H:%M}", one.hours,
+            "", one.what, one.leader, one.decided_by_name, "", "", str(one.pk),
         ])  # fmt: skip
     told = {"n": len(lines), "hours": round(minutes / 60, 2)}
-    return lines, _("共%(n)d人次，%(hours)s小时") % told
+    return Filled(lines, foot=_("共%(n)d人次，%(hours)s小时") % told)
 
 
-def member_lines(compound: Compound, month: dt.date, actor: Actor) -> tuple[list[list[Any]], str]:
-    """One member of the compound a line, by date of registration. Three statements."""
-    first, after = bounds(month)
-    found = PartyMember.objects.visible_to(actor).filter(compound=compound, registered_at__lt=after)
-    members = list(found.select_related("person", "organisation").order_by("registered_at", "id"))
+def members(asked: Asked) -> Filled:
+    """One member a line, by date of registration. Four statements."""
+    compounds = [one.pk for one in asked.extent.compounds()]
+    found = PartyMember.objects.visible_to(asked.actor).filter(compound__in=compounds)
+    found = found.filter(registered_at__date__lte=asked.month.last)
+    people = list(found.select_related("person", "organisation", "compound").order_by("registered_at", "id"))
     posts: dict[Any, list[str]] = {}
-    held = Claim.objects.filter(member__in=members, at__lt=after).exclude(ended_at__lt=first)
+    held = Claim.objects.filter(member__in=people, at__date__lte=asked.month.last)
+    held = held.exclude(ended_at__date__lt=asked.month.first)
     for member, title in held.order_by("at").values_list("member", "post__title"):
         posts.setdefault(member, []).append(title)
-    counted = ServiceHours.objects.confirmed().filter(
-        member__in=members, starts_at__gte=first, starts_at__lt=after
-    )
     served: dict[Any, list[int]] = {}
+    counted = ServiceHours.objects.confirmed().filter(asked.month.holds("starts_at"), member__in=people)
     for member, minutes in counted.values_list("member", "minutes"):
         served.setdefault(member, []).append(minutes)
     lines = [
         [
-            number, str(one), str(one.organisation), one.branch, str(compound), one.skills, one.times,
-            "、".join(dict.fromkeys(posts.get(one.pk, []))), day(one.registered_at), str(one.get_state_display()),
+            number, str(one), str(one.organisation), one.branch, str(one.compound), one.skills, one.times,
+            "、".join(dict.fromkeys(posts.get(one.pk, []))), day_text(one.registered_at), str(one.get_state_display()),
             len(served.get(one.pk, [])), sum(served.get(one.pk, [])) / 60, "", str(one.pk),
         ]
-        for number, one in enumerate(members, 1)
+        for number, one in enumerate(people, 1)
     ]  # fmt: skip
-    return lines, _("共%(n)d名报到党员") % {"n": len(lines)}
+    return Filled(lines, foot=_("共%(n)d名报到党员") % {"n": len(lines)})
+
+
+add_ledger(
+    Ledger(
+        "service", gettext_lazy("志愿服务台账"), SERVICE, service, (READ_HOURS,),
+        gettext_lazy("核实过的每次服务一行，姓名打码"), order=28,
+    )
+)  # fmt: skip
+add_ledger(
+    Ledger(
+        "party", gettext_lazy("党员报到服务台账"), MEMBERS, members, (READ,),
+        gettext_lazy("报到的党员每人一行，附本月岗位和时长，姓名打码"), order=29,
+    )
+)  # fmt: skip

@@ -10,5 +10,4 @@ PUT_UP = Permission("activity.create")
 """A post or a need is asked for by whoever may hold activities there."""
 CHECK_IN = Permission("activity.check_in")
 CONFIRM_HOURS = Permission("activity.confirm_hours")
-EXPORT_LEDGER = Permission("ledger.export_month")
 READ_HOURS = Permission("activity.read_hours")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huilin.programme.views import hours, ledgers, letters, members, posts
+from huilin.programme.views import hours, letters, members, posts
 
 app_name = "programme"
 urlpatterns = [
@@ -23,8 +23,6 @@ urlpatterns = [
     path("shifts/<uuid:pk>/", posts.ShiftView.as_view(), name="shift"),
     path("shifts/<uuid:pk>/end/", posts.ShiftEndView.as_view(), name="shift_end"),
     path("hours/", hours.HoursView.as_view(), name="hours"),
-    path("ledgers/members/<uuid:pk>/", ledgers.MemberLedgerView.as_view(), name="member_ledger"),
-    path("ledgers/service/<uuid:pk>/", ledgers.ServiceLedgerView.as_view(), name="service_ledger"),
     path("letters/", letters.LettersView.as_view(), name="letters"),
     path("letters/new/", letters.NewLetterView.as_view(), name="new_letter"),
     path("letters/<uuid:pk>/", letters.LetterView.as_view(), name="letter"),

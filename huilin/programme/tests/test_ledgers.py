@@ -1,13 +1,9 @@
 """The ledgers as Excel, and the certificate as PDF."""
 
-import io
-
-import openpyxl
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
-from huilin.audit.models import Event
+from huilin.places.tests.sheets import lines_of, taken
 from huilin.programme.deriving import propose
 from huilin.programme.models import ServiceHours
 from huilin.programme.tests.conftest import served
@@ -20,28 +16,24 @@ def confirmed_hours(cast, member):
     ServiceHours.objects.get().confirm(by=cast["CS"])
 
 
-def taken(client, cast, name):
-    cast.sign_in(client, "CS")
-    month = timezone.localdate().replace(day=1).isoformat()
-    answer = client.post(reverse(name, args=[cast.here.compound.pk]), {"month": month, "reason": "月报"})
-    assert answer.status_code == 200
-    return list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
-
-
 def test_voluntary_service_of_a_month(client, cast, confirmed_hours):
-    rows = taken(client, cast, "programme:service_ledger")
-    line = rows[4]
-    assert (line[1], line[2], line[7], line[11]) == ("2026-11-10", "楼道文明劝导", "潘**", 2.5)
-    assert (line[10], line[14], line[15]) == ("09:00—11:30", cast["ST"].name, cast["CS"].name)
-    assert Event.objects.filter(kind="ledger.taken", reason="月报").count() == 1
+    cast.sign_in(client, "CS")
+    (line,) = lines_of(taken(client, "service", cast.here.compound))
+    assert (line["活动日期"], line["志愿者姓名"], line["服务时长(小时)"]) == ("2026-11-10", "潘**", 2.5)
+    assert (line["起止时间"], line["带队人"], line["核实人"]) == (
+        "09:00—11:30",
+        cast["ST"].name,
+        cast["CS"].name,
+    )
 
 
 def test_registered_members(client, cast, member, confirmed_hours):
-    rows = taken(client, cast, "programme:member_ledger")
-    assert (rows[4][1], rows[4][7], rows[4][10], rows[4][11]) == ("潘**", "楼道文明劝导", 1, 2.5)
+    cast.sign_in(client, "CS")
+    (line,) = lines_of(taken(client, "party", cast.here.community))
+    assert (line["姓名"], line["认领岗位"], line["本月时长(小时)"]) == ("潘**", "楼道文明劝导", 2.5)
     member.refresh_from_db()
     member.withdraw(by=cast["PV"])
-    assert taken(client, cast, "programme:member_ledger")[4][1] is None
+    assert lines_of(taken(client, "party", cast.here.compound)) == []
 
 
 def test_the_certificate_is_a_pdf(client, cast, member, confirmed_hours):

@@ -14,7 +14,6 @@ READS = "CS PV PU SO LD"
 """Who sees the cast's member: its community, itself, its unit, the street."""
 POSTS = f"{READS} ST SL ST@ CS@"
 LEADS = "ST SL CS"
-LEDGERS = "CS SO LD AU"
 HOURS = "ST SL BL CS PV SO LD AU ST@ CS@"
 
 ROWS: list[Row] = [
@@ -41,10 +40,6 @@ ROWS: list[Row] = [
     Row("programme:shift_end", "POST", {302: LEADS}),
     desk_page("programme:hours", HOURS),
     Row("programme:hours", "POST", {422: HOURS}),
-    desk_page("programme:member_ledger", LEDGERS),
-    Row("programme:member_ledger", "POST", {422: LEDGERS}),
-    desk_page("programme:service_ledger", LEDGERS),
-    Row("programme:service_ledger", "POST", {422: LEDGERS}),
     desk_page("programme:letters", f"{READS} CS@"),
     desk_page("programme:new_letter", "CS SO CS@"),
     Row("programme:new_letter", "POST", {422: "CS SO CS@"}),
@@ -88,6 +83,5 @@ def things(cast: Cast) -> dict[str, Any]:
         **{f"programme:{name}": {"pk": member.pk} for name in of_member.split()},
         **{f"programme:{name}": {"pk": post.pk} for name in ("post", "claim", "return", "closing", "shifts")},
         **{f"programme:{name}": {"pk": shift.pk} for name in ("shift", "shift_end")},
-        **{f"programme:{name}": {"pk": here.compound.pk} for name in ("member_ledger", "service_ledger")},
         **{f"programme:{name}": {"pk": letter.pk} for name in ("letter", "sending", "acknowledgment")},
     }
