@@ -27,6 +27,7 @@ from huilin.core.tenancy import in_street
 from huilin.patrols import starting as patrol_rules
 from huilin.people.models import Household, Organisation, Ownership, Person, Residency, Role
 from huilin.places.models import Building, Community, Compound, Dwelling, Entrance, Placard, Street
+from huilin.programme import starting as programme_rules
 from huilin.stewards.models import rules as steward_rules
 from huilin.visits import starting as visit_rules
 
@@ -211,6 +212,7 @@ def make_streets() -> Street:
     visit_rules.put_in_place()
     activity_rules.put_in_place()
     patrol_rules.put_in_place()
+    programme_rules.put_in_place()
     return street
 
 

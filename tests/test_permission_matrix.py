@@ -14,7 +14,8 @@ import pytest
 from django.utils import timezone
 
 import huilin.core
-from huilin.activities.models import Activity, NewActivity
+from huilin.activities.models import Activity
+from huilin.activities.tests.matrix import activities_for
 from huilin.cases.models import Case, SiteNotice, Spot
 from huilin.core.errors import Forbidden
 from huilin.core.ids import new_id
@@ -23,6 +24,8 @@ from huilin.patrols.models import Hazard, PatrolRun
 from huilin.patrols.tests.matrix import hazards_for, patrols_for
 from huilin.people.models import Person, Role, RoleGrant
 from huilin.places.models import Building, Community, Compound, TableChange
+from huilin.programme.models import PartyMember
+from huilin.programme.tests.matrix import members_for
 from huilin.stewards.models import Stewardship
 from huilin.stewards.tests.path import told
 from huilin.visits.models import NewVisit, Visit
@@ -40,13 +43,14 @@ BUILT = {
     "patrol": PatrolRun,
     "notice": SiteNotice,
     "activity": Activity,
+    "party": PartyMember,
 }
 """The objects of the matrix that have rows with a scope. Whoever builds another one moves it here."""
 NOT_SCOPED = frozenset({"user", "audit"})
 """Exist without rows of their own in a scope; tried where they are built."""
 NOT_BUILT = frozenset(
     {
-        "mediation", "topic", "meeting", "ballot", "work", "clue", "fund", "party",
+        "mediation", "topic", "meeting", "ballot", "work", "clue", "fund",
         "selfmgmt", "property", "ledger", "dashboard", "config", "backup", "consent", "breach", "pi_request", "pia",
     }
 )  # fmt: skip
@@ -119,7 +123,7 @@ def is_own(actor, row):
         )
     if isinstance(row, Visit | PatrolRun):
         return actor.person_id is not None and row.by_person_id == actor.person_id
-    if isinstance(row, Stewardship):
+    if isinstance(row, Stewardship | PartyMember):
         return actor.person_id is not None and row.person_id == actor.person_id
     if isinstance(row, Activity):
         return actor.person_id is not None and row.drafted_by_id == actor.person_id
@@ -132,6 +136,8 @@ def is_assigned(holder, row):
     if isinstance(row, PatrolRun):
         return holder.actor.person_id is not None and row.assignee_id == holder.actor.person_id
     unit = holder.at.unit.pk if holder.code == "PU" and holder.at is not None else None
+    if isinstance(row, PartyMember):
+        return unit is not None and row.organisation_id == unit
     if isinstance(row, Hazard):
         is_mine = holder.actor.person_id is not None and row.responsible_id == holder.actor.person_id
         return is_mine or (unit is not None and row.responsible_unit_id == unit)
@@ -288,20 +294,6 @@ def visits_for(cast, holder):
     return list(Visit.objects.filter(pk__in=[visit.pk for visit in [*made, *own]]))
 
 
-def activities_for(cast, holder):
-    """In and around the holder's scope, drafted by others and by the holder itself."""
-    starts = timezone.now() + dt.timedelta(days=2)
-    new = NewActivity(kind="culture", title="歌会", place="广场", starts_at=starts, ends_at=starts + dt.timedelta(hours=1),
-                      capacity=9, safety_officer="某人")  # fmt: skip
-    places = (cast.here.compound, cast.next_door, cast.there.compound)
-    made = [Activity.draft(compound, new, by=SYSTEM)[0] for compound in places for _maker in range(2)]
-    if holder.actor.person_id:
-        Activity.objects.filter(pk__in=[one.pk for one in made[::2]]).update(
-            drafted_by_id=holder.actor.person_id
-        )
-    return list(Activity.objects.all())
-
-
 def compounds_for(cast, holder):
     Compound.objects.get_or_create(
         name="远处小区", community=Community.objects.get_or_create(name="第三社区")[0]
@@ -321,6 +313,7 @@ ROWS = {
     "steward": stewardships_for,
     "notice": notices_for,
     "activity": activities_for,
+    "party": members_for,
 }
 
 

@@ -27,6 +27,7 @@ from huilin.hotline.jobs import forget_unconfirmed_sheets
 from huilin.insights.jobs import gather_tallies
 from huilin.notifications.jobs import deliver_messages
 from huilin.patrols.jobs import keep_patrols, watch_hazards
+from huilin.programme.deriving import propose_hours
 from huilin.stewards.jobs import follow_terms, hold_appraisals, remind_of_reviews
 from huilin.visits.jobs import fill_visit_plans, plan_next_month, watch_visits
 
@@ -61,6 +62,7 @@ SCHEDULE = (
     Line("17 * * * *", forget_past_windows),
     Line("* * * * * */10", fill_visit_plans),
     Line("*/5 * * * *", follow_activities),
+    Line("4-59/10 * * * *", propose_hours),
     Line("12 6 * * *", watch_visits),
     Line("32 5 * * *", plan_next_month),
     Line("*/5 * * * *", watch_hazards),

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "huilin.patrols",
     "huilin.hotline",
     "huilin.activities",
+    "huilin.programme",
     "huilin.rounds",
     "huilin.insights",
     "huilin.api",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("patrols/", include("huilin.patrols.urls")),
     path("hotline/", include("huilin.hotline.urls")),
     path("activities/", include("huilin.activities.urls")),
+    path("programme/", include("huilin.programme.urls")),
     path("", include("huilin.stewards.urls")),
     path("insights/", include("huilin.insights.urls")),
 ]

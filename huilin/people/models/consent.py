@@ -33,6 +33,7 @@ class Consent(TenantModel):
         PUBLISH_PHOTO = "publish_photo", gettext_lazy("公示照片")
         PUBLISH_PHONE = "publish_phone", gettext_lazy("公示电话")
         CARE_DATA = "care_data", gettext_lazy("登记健康、困难等关爱信息")
+        PARTY_DATA = "party_data", gettext_lazy("登记党员报到信息")
 
     class Way(models.TextChoices):
         ONLINE = "online", gettext_lazy("网上")
@@ -67,6 +68,21 @@ class Consent(TenantModel):
         Locks the person, so that one purpose never stands twice.
         """
         _demand(by, person)
+        return cls.keep(person, purpose, by=by, way=way, evidence=evidence)  # type: ignore[no-any-return]
+
+    @classmethod
+    @verb
+    def keep(
+        cls,
+        person: Person,
+        purpose: str,
+        *,
+        by: Actor,
+        way: str,
+        evidence: str = "",
+        notice_version: str = "",
+    ) -> "Consent":
+        """The same where a verb of another room has asked for its own right to write it down."""
         if purpose not in cls.Purpose.values or way not in cls.Way.values:
             raise Refused(_("请选用途和方式。"), field="purpose")
         Person.locked(person.pk)
@@ -76,6 +92,7 @@ class Consent(TenantModel):
         consent = cls(
             person=person, purpose=purpose, way=cls.Way.ONLINE if is_own else way, evidence=evidence,
             witness_id=None if is_own else by.person_id, given_at=clock.now(), street_id=person.street_id,
+            notice_version=notice_version,
         )  # fmt: skip
         consent.save(force_insert=True)
         record("consent.given", consent, by=by, role=by.role_for(GIVE), purpose=purpose, way=consent.way)

@@ -1,0 +1,78 @@
+"""Members, posts and shifts that the tests share."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from huilin.core.reference import ReferenceTable
+from huilin.core.tenancy import in_street
+from huilin.programme.models import Claim, NewMember, NewPost, PartyMember, Post, Shift
+from tests.cast import STREET, Cast, make_cast, make_streets
+
+
+@pytest.fixture
+def clock_at() -> Any:
+    """Wednesday, 11 November 2026, ten in the morning in Huizhou."""
+    with time_machine.travel("2026-11-11T02:00:00Z", tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture(autouse=True)
+def _mid_november(clock_at: Any) -> None: ...
+
+
+def new_member(cast: Cast, **told: Any) -> NewMember:
+    known = {"compound": cast.here.compound, "organisation": cast.here.unit, "agrees": True}
+    return NewMember(**known | told)
+
+
+def by_unit(cast: Cast, digit: int = 1, **told: Any) -> NewMember:
+    known = {"name": f"党员{'甲乙丙丁戊'[digit]}", "phone": f"1381111000{digit}"}
+    return new_member(cast, **known | told)
+
+
+def confirmed(cast: Cast) -> PartyMember:
+    """The cast's reported member, confirmed."""
+    member: PartyMember = PartyMember.register(new_member(cast), by=cast["PV"])
+    member.confirm(by=cast["CS"])
+    return member
+
+
+def put_up(cast: Cast, **told: Any) -> Post:
+    known: dict[str, Any] = {"kind": "post", "title": "楼道文明劝导", "places": 1}
+    return Post.put_up(cast.here.compound, NewPost(**known | told), by=cast["CS"])  # type: ignore[no-any-return]
+
+
+def served(cast: Cast, member: PartyMember, post: Post | None = None) -> Shift:
+    """A shift of yesterday, nine to half past eleven, on which the member was ticked by the steward, over."""
+    post = post or put_up(cast)
+    Claim.take(post, by=cast["PV"])
+    starts = timezone.now() - dt.timedelta(hours=25)
+    shift: Shift = Shift.plan(post, starts, starts + dt.timedelta(minutes=150), by=cast["ST"])
+    shift.tick([member.pk], by=cast["ST"], way="paper")
+    shift.end(by=cast["ST"])
+    return shift
+
+
+@pytest.fixture
+def member(cast: Cast) -> PartyMember:
+    return confirmed(cast)
+
+
+@pytest.fixture
+def post(cast: Cast) -> Callable[..., Post]:
+    return lambda **told: put_up(cast, **told)
+
+
+@pytest.fixture
+def committed_cast(transactional_db: Any) -> Cast:
+    """The cast, committed, for threads that see one another."""
+    street = make_streets()
+    with in_street(STREET):
+        made = make_cast(street)
+    ReferenceTable.forget()
+    return made

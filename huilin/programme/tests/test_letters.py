@@ -1,0 +1,65 @@
+"""The quarterly letter to a unit: hours and posts, nothing else."""
+
+import datetime as dt
+
+import pytest
+
+from huilin.core.errors import Conflict, Forbidden, Refused
+from huilin.programme.deriving import propose
+from huilin.programme.models import FeedbackLetter, ServiceHours
+from huilin.programme.tests.conftest import served
+
+
+@pytest.fixture
+def letter(cast, member, clock_at):
+    served(cast, member)
+    propose()
+    ServiceHours.objects.get().confirm(by=cast["CS"])
+    clock_at.move_to("2027-01-05T02:00:00Z")
+    return FeedbackLetter.draft(cast.here.community, cast.here.unit, 2026, 4, "感谢支持。", by=cast["CS"])
+
+
+def test_drafted_sent_by_another_acknowledged_by_the_unit(cast, member, letter):
+    assert not FeedbackLetter.objects.visible_to(cast["PU"]).exists()
+    with pytest.raises(Forbidden):
+        letter.send(by=cast["CS"])
+    letter.send(by=cast.second("CS"))
+    assert letter.lines == [{"member": str(member.pk), "minutes": 150, "posts": ["楼道文明劝导"]}]
+    assert FeedbackLetter.objects.visible_to(cast["PU"]).get() == letter
+    assert not FeedbackLetter.objects.visible_to(cast.outsider("PU")).exists()
+    for actor in (cast["CS"], cast.outsider("PU"), cast["PV"]):
+        with pytest.raises(Forbidden):
+            letter.acknowledge(by=actor)
+    letter.acknowledge(by=cast["PU"])
+    assert letter.state == "acknowledged"
+    with pytest.raises(Conflict):
+        letter.acknowledge(by=cast["PU"])
+    with pytest.raises(Conflict):
+        letter.send(by=cast["SO"])
+
+
+def test_what_was_sent_stays_and_who_withdrew_is_not_named(cast, member, letter):
+    letter.send(by=cast["SO"])
+    assert [line["hours"] for line in letter.shown_lines()] == [2.5]
+    member.refresh_from_db()
+    member.withdraw(by=cast["PV"])
+    assert letter.shown_lines() == []
+
+
+def test_once_a_quarter_and_only_when_it_is_over(cast, letter):
+    told = {"by": cast["CS"]}
+    with pytest.raises(Conflict):
+        FeedbackLetter.draft(cast.here.community, cast.here.unit, 2026, 4, "再写", **told)
+    with pytest.raises(Refused):
+        FeedbackLetter.draft(cast.here.community, cast.here.unit, 2027, 1, "太早", **told)
+    with pytest.raises(Refused):
+        FeedbackLetter.draft(cast.here.community, cast.there.unit, 2026, 4, "没有党员", **told)
+    with pytest.raises(Refused):
+        FeedbackLetter.draft(cast.here.community, cast.here.unit, 2026, 3, " ", **told)
+    with pytest.raises(Forbidden):
+        FeedbackLetter.draft(cast.there.community, cast.here.unit, 2026, 3, "别处", **told)
+
+
+def test_the_quarter_is_counted_in_local_days():
+    letter = FeedbackLetter(year=2026, quarter=4)
+    assert letter.days == (dt.date(2026, 10, 1), dt.date(2027, 1, 1))
