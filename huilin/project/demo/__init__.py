@@ -21,6 +21,7 @@ from huilin.people.demo import settle_in
 from huilin.people.models import Organisation, Role
 from huilin.places.demo import STREET_ID, build, hang_placards, open_street, placard_code
 from huilin.places.models import Street
+from huilin.programme.demo import come_home
 from huilin.project.demo.holders import (
     FIXED,
     HOME,
@@ -81,6 +82,7 @@ def _fill(street: Street) -> None:
     walk_the_rounds(register, roster, rng)
     hold_activities(register, roster, rng)
     keep_safe(register, roster, rng)
+    come_home(register, roster, rng)
     take_tickets(register, roster)
     keep_views()
     office = Organisation.objects.get(name=STREET_OFFICE)
