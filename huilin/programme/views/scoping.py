@@ -71,6 +71,7 @@ class MemberScoped(ReadersView):
             "section": SECTION,
             "member": member,
             "is_own": is_own,
+            "confirms": confirms,
             "acts": self.acts(member, forms, is_own, confirms),
             "claims": list(member.claims.filter(ended_at=None).select_related("post").order_by("at")),  # type: ignore[attr-defined]
             "hours": self.hours(member),
