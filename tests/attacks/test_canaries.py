@@ -185,6 +185,8 @@ TOLD_ELSEWHERE = {
     "Ownership": {"party": "an id"},
     "Attachment": {"name": "a digest", "thumbnail": "a digest", "content_type": "a word of the program"},
     "Export": {"first": "a day", "last": "a day"},
+    "Tally": {"span": "a word of the program", "first": "a day", "category": "the same"},
+    "Pace": {"span": "a word of the program", "first": "a day", "what": "the same"},
     "BatchRow": {"words": "a refusal's sentence", "before": "columns of the case, without what is sealed"},
     "SavedView": {"name": "a clerk's word for a tab", "query": "filters that its keeper typed"},
     "ListExport": {"query": "filters, shown to nobody"},
@@ -274,7 +276,7 @@ def planted(cast: Cast) -> tuple[Person, Case]:
 
 
 def crawl(client: Any, cast: Cast, planted: tuple[Person, Case]) -> dict[str, set[tuple[str, str, str]]]:
-    """{canary: {(method, address, persona)}} over every address of the table; each kind of refusal once."""
+    """{canary: {(method, address, persona)}} over every address of the table; whom tried_at names."""
     neighbour, case = planted
     found: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
     for row in ROWS:
@@ -288,12 +290,16 @@ def crawl(client: Any, cast: Cast, planted: tuple[Person, Case]) -> dict[str, se
     return found
 
 
+PLANTED_IN = ("cases", "api", "hotline", "people", "insights")
+"""Rooms whose pages show what is planted, which stands elsewhere than the table's own things."""
+
+
 def tried_at(row: Row) -> Iterator[str]:
-    """Everybody whom the table lets in, and of those who are turned away the first of each status."""
+    """Everybody; where nothing is planted, of those whom the table turns away the first of each status."""
     refused: set[int] = set()
     for persona in PERSONAS:
         status = row.expected(persona)
-        if status in (401, 403, 404):
+        if status in (401, 403, 404) and row.name.split(":")[0] not in PLANTED_IN:
             if status in refused:
                 continue
             refused.add(status)
