@@ -47,6 +47,16 @@ def cast(street: Street) -> Cast:
 
 
 @pytest.fixture
+def committed_cast(transactional_db: Any) -> Cast:
+    """The cast, committed, for threads that see one another."""
+    street = make_streets()
+    with in_street(STREET):
+        made = make_cast(street)
+    ReferenceTable.forget()
+    return made
+
+
+@pytest.fixture
 def case_in(cast: Cast) -> Callable[..., Case]:
     """`case_in("dispatched")`: a case brought to that state by the cast."""
 

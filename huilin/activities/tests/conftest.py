@@ -9,9 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from huilin.activities.models import Activity, NewActivity, NewSignUp, SignUp
-from huilin.core.reference import ReferenceTable
-from huilin.core.tenancy import in_street
-from tests.cast import STREET, Cast, make_cast, make_streets
+from tests.cast import Cast
 
 
 @pytest.fixture(autouse=True)
@@ -66,13 +64,3 @@ def held(cast: Cast, published: Any) -> Callable[..., tuple[Activity, SignUp]]:
         return activity, signup
 
     return make
-
-
-@pytest.fixture
-def committed_cast(transactional_db: Any) -> Cast:
-    """The cast, committed, for threads that see one another."""
-    street = make_streets()
-    with in_street(STREET):
-        made = make_cast(street)
-    ReferenceTable.forget()
-    return made

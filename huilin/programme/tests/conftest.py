@@ -8,10 +8,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from huilin.core.reference import ReferenceTable
-from huilin.core.tenancy import in_street
 from huilin.programme.models import Claim, NewMember, NewPost, PartyMember, Post, Shift
-from tests.cast import STREET, Cast, make_cast, make_streets
+from tests.cast import Cast
 
 
 @pytest.fixture
@@ -66,13 +64,3 @@ def member(cast: Cast) -> PartyMember:
 @pytest.fixture
 def post(cast: Cast) -> Callable[..., Post]:
     return lambda **told: put_up(cast, **told)
-
-
-@pytest.fixture
-def committed_cast(transactional_db: Any) -> Cast:
-    """The cast, committed, for threads that see one another."""
-    street = make_streets()
-    with in_street(STREET):
-        made = make_cast(street)
-    ReferenceTable.forget()
-    return made

@@ -16,7 +16,7 @@ from huilin.programme.forms import LetterForm
 from huilin.programme.models import FeedbackLetter, LetterState
 from huilin.programme.models.member import unit_of
 from huilin.programme.permissions import FEED_BACK
-from huilin.programme.views.scoping import ReadersView
+from huilin.programme.views.scoping import ReadersView, Step
 
 SECTION = "programme:letters"
 MOST = 100
@@ -94,21 +94,15 @@ class LetterView(LetterScoped):
         return self.page(self.find(pk))
 
 
-class LetterStep(LetterScoped):
-    verb = ""
-
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        letter = self.find(pk)
-        try:
-            getattr(letter, self.verb)(by=self.actor)
-        except Refused as refusal:
-            return self.page(self.find(pk), refusal.status, refusal.message)
-        return redirect("programme:letter", pk=pk)
+class LetterStep(Step, LetterScoped):
+    page_name = "programme:letter"
 
 
 class SendingView(LetterStep):
-    verb = "send"
+    def act(self, letter: FeedbackLetter) -> None:
+        letter.send(by=self.actor)
 
 
 class AcknowledgmentView(LetterStep):
-    verb = "acknowledge"
+    def act(self, letter: FeedbackLetter) -> None:
+        letter.acknowledge(by=self.actor)

@@ -16,7 +16,7 @@ from huilin.programme.forms import PostForm, ShiftForm
 from huilin.programme.models import Claim, Post, Shift
 from huilin.programme.models.member import PartyMember, unit_of
 from huilin.programme.permissions import CHECK_IN, PUT_UP
-from huilin.programme.views.scoping import PostsPage
+from huilin.programme.views.scoping import PostsPage, Step
 
 SECTION = "programme:posts"
 MOST = 100
@@ -88,17 +88,8 @@ class PostView(PostScoped):
         return self.page(self.find(pk))
 
 
-class PostStep(PostScoped):
-    def act(self, post: Post) -> None:
-        raise NotImplementedError
-
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        post = self.find(pk)
-        try:
-            self.act(post)
-        except Refused as refusal:
-            return self.page(self.find(pk), refusal.status, refused=refusal.message)
-        return redirect("programme:post", pk=pk)
+class PostStep(Step, PostScoped):
+    page_name = "programme:post"
 
 
 class ClaimView(PostStep):

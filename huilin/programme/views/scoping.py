@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -105,3 +105,20 @@ class MemberScoped(ReadersView):
                     "url": reverse(f"programme:{name}", args=[member.pk]), "is_main": name == "confirmation",
                 })  # fmt: skip
         return offered
+
+
+class Step:
+    """Something done to a thing that `find` finds: back to its page, which tells why where it is refused."""
+
+    page_name = ""
+
+    def act(self, thing: Any) -> None:
+        raise NotImplementedError
+
+    def post(self: Any, request: HttpRequest, pk: UUID) -> HttpResponse:
+        thing = self.find(pk)
+        try:
+            self.act(thing)
+        except Refused as refusal:
+            return self.page(self.find(pk), refusal.status, refused=refusal.message)
+        return redirect(self.page_name, pk=pk)
