@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huilin.programme.views import hours, letters, members, posts
+from huilin.programme.views import hours, letters, members, posts, shifts
 
 app_name = "programme"
 urlpatterns = [
@@ -20,8 +20,8 @@ urlpatterns = [
     path("posts/<uuid:pk>/return/", posts.ReturnView.as_view(), name="return"),
     path("posts/<uuid:pk>/closing/", posts.ClosingView.as_view(), name="closing"),
     path("posts/<uuid:pk>/shifts/", posts.ShiftsView.as_view(), name="shifts"),
-    path("shifts/<uuid:pk>/", posts.ShiftView.as_view(), name="shift"),
-    path("shifts/<uuid:pk>/end/", posts.ShiftEndView.as_view(), name="shift_end"),
+    path("shifts/<uuid:pk>/", shifts.ShiftView.as_view(), name="shift"),
+    path("shifts/<uuid:pk>/end/", shifts.ShiftEndView.as_view(), name="shift_end"),
     path("hours/", hours.HoursView.as_view(), name="hours"),
     path("letters/", letters.LettersView.as_view(), name="letters"),
     path("letters/new/", letters.NewLetterView.as_view(), name="new_letter"),
