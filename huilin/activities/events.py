@@ -17,6 +17,7 @@ SENTENCES = {
     "activity.gave_back": _("有人退了名额"),
     "activity.moved_up": _("排队的补上名额"),
     "activity.arrived": _("签到"),
+    "activity.helped": _("记下谁来帮忙"),
     "activity.list_printed": _("打印签到表"),
     "activity.photo_added": _("加了活动照片"),
     "activity.photo_published": _("公开活动照片"),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from huilin.audit.models import event_of, record_all
 from huilin.core.permissions import Actor, Permission, cells, demand, needs_reason, visible
-from huilin.core.sheets.ledger import Headings, written
+from huilin.core.sheets.ledger import Beside, Headings, written
 from huilin.core.sheets.writing import taken_by
 from huilin.core.transactions import verb
 from huilin.places.models import Community, Compound, streets
@@ -38,10 +38,11 @@ class Month:
     def last(self) -> dt.date:
         return self.next - dt.timedelta(days=1)
 
-    def holds(self, moment: str) -> Q:
-        """The filter for rows whose `moment` lies in this month, in local time."""
+    def holds(self, moment: str, *, since: dt.date | None = None) -> Q:
+        """The filter for rows whose `moment` lies in this month, or from `since` on until its end, in local time."""
         starts, ends = (
-            timezone.make_aware(dt.datetime.combine(day, dt.time())) for day in (self.first, self.next)
+            timezone.make_aware(dt.datetime.combine(day, dt.time()))
+            for day in (since or self.first, self.next)
         )
         return Q(**{f"{moment}__gte": starts, f"{moment}__lt": ends})
 
@@ -95,6 +96,8 @@ class Filled:
     lines: list[list[Any]]
     total: tuple[Any, ...] = ()
     foot: str = ""
+    beside: tuple[Beside, ...] = ()
+    """Further sheets of the workbook."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +153,7 @@ class Ledger:
         ])  # fmt: skip
         return written(
             str(self.title), self.heading(asked), self.headings, filled.lines, who=taken_by(asked.actor),
-            foot=filled.foot, total=filled.total, unit=asked.extent.name, by=asked.actor.name,
+            foot=filled.foot, total=filled.total, unit=asked.extent.name, by=asked.actor.name, beside=filled.beside,
         )  # fmt: skip
 
     def heading(self, asked: Asked) -> str:

@@ -5,7 +5,8 @@ from pathlib import Path
 from django.utils import timezone
 
 from huilin.places.models import streets
-from huilin.programme.models import Certificate, PartyMember, ServiceHours
+from huilin.programme.models import Certificate, PartyMember, ServiceHours, Volunteer
+from huilin.programme.models.volunteer import key_of
 from huilin.stewards.typesetting import plain_day, printable, typeset
 
 SHEET = str(Path(__file__).parent / "typst" / "certificate.typ")
@@ -17,10 +18,12 @@ def render_certificate(certificate: Certificate, member: PartyMember) -> bytes:
     day = timezone.localtime(certificate.at).date()
     sources = ServiceHours.Source
     parts = "、".join(f"{sources(name).label}{hours(n)}小时" for name, n in sorted(certificate.parts.items()))
+    given = Volunteer.objects.get(key=key_of(member.person_id))
     words = {
         "name": member.person.name, "number": grouped(certificate.number), "hours": hours(certificate.minutes),
         "parts": parts,
         "first": plain_day(certificate.first), "last": plain_day(certificate.last), "community": member.community.name,
+        "volunteer": str(given),
         "street": streets.get().by_id[member.street_id].name, "handler": certificate.by_name,
         "phone": member.community.office_phone, "day": plain_day(day),
     }  # fmt: skip

@@ -13,7 +13,7 @@ from huilin.core.tenancy import in_street, street_ids
 from huilin.core.transactions import verb
 from huilin.patrols.models import PatrolRun
 from huilin.programme.models import PartyMember, Presence, ProgrammeRule, ServiceHours
-from huilin.programme.models.rules import allowed, number
+from huilin.programme.models.rules import allowed, number, stepped
 from huilin.visits.models import Visit
 
 LOOKS_BACK = dt.timedelta(days=92)
@@ -54,14 +54,12 @@ def propose() -> int:
 def _hours(
     member: Any, source: str, source_id: Any, starts: dt.datetime, minutes: int, at: Any, **told: Any
 ) -> ServiceHours:
-    """A proposal; `at` has `community_id` and `compound_id`. Minutes are taken to the nearest step, one at least."""
-    step = number(ProgrammeRule.Name.HOURS_STEP)
+    """A proposal; `at` has `community_id` and `compound_id`."""
     ends = starts + dt.timedelta(minutes=minutes)
     return ServiceHours(
         member=member, person_id=member.person_id, street_id=member.street_id, source=source, source_id=source_id,
         community_id=at.community_id, compound_id=at.compound_id, starts_at=starts,
-        minutes=max(step, step * ((minutes + step // 2) // step)),
-        due_at=allowed(ProgrammeRule.Name.HOURS_WITHIN).after(ends), **told,
+        minutes=stepped(minutes), due_at=allowed(ProgrammeRule.Name.HOURS_WITHIN).after(ends), **told,
     )  # fmt: skip
 
 
@@ -83,12 +81,14 @@ def shifts(members: Iterable[Any], since: dt.datetime) -> Iterator[ServiceHours]
 
 
 def activities(members: Iterable[Any], since: dt.datetime) -> Iterator[ServiceHours]:
-    """A sign-up is a member's where name and phone are its own: it may have been made for it by another."""
+    """A sign-up is a member's where name and phone are its own: it may have been made for it by another.
+
+    Only who helped served; a guest of a festival did not."""
     indexes = {
         blind_index(one.person.phone, purpose="activity"): one for one in members if one.person.phone_sealed
     }
     found = SignUp.objects.filter(
-        phone_index__in=list(indexes), arrived_at__isnull=False, activity__starts_at__gte=since,
+        phone_index__in=list(indexes), is_helper=True, arrived_at__isnull=False, activity__starts_at__gte=since,
         activity__state__in=("finished", "summarised", "archived"),
     )  # fmt: skip
     for signup in found.exclude(group="child").select_related("activity"):
@@ -98,6 +98,7 @@ def activities(members: Iterable[Any], since: dt.datetime) -> Iterator[ServiceHo
             yield _hours(
                 member, "activity", activity.pk, activity.starts_at, _lasted(starts, activity.ends_at), activity,
                 what=activity.title, place=activity.place, leader=activity.safety_officer,
+                noted_by_id=signup.vouched_by_id,
             )  # fmt: skip
 
 

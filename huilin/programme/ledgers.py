@@ -1,4 +1,4 @@
-"""Ledgers 5 and 11 of the brief: voluntary service of a month, and Party members who registered. Lines; names masked."""
+"""Ledgers 5 and 11 of the brief: everybody's voluntary service of a month, Party members who registered; names masked."""
 
 import datetime as dt
 from typing import Any
@@ -7,10 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huilin.core.sheets.ledger import Beside, Headings
 from huilin.places.ledgers import Asked, Filled, Ledger, add_ledger, day_text
 from huilin.places.models import Compound
 from huilin.programme.models import Claim, PartyMember, ServiceHours
+from huilin.programme.models.volunteer import Volunteer
 from huilin.programme.permissions import READ, READ_HOURS
+from huilin.programme.serving import Served, Service
 
 SERVICE = (
     ("序号", 5), ("活动日期", 11), ("活动名称", 20), ("类别", 8), ("社区/小区", 18), ("地点", 16), ("组织单位", 16),
@@ -25,25 +28,54 @@ MEMBERS = (
 
 
 def service(asked: Asked) -> Filled:
-    """One confirmed piece of service a line. Two statements."""
+    """Everybody who served, one person and occasion a line; beside it the hours of each person in each month of the year.
+
+    At most sixteen statements, whatever the number of lines. Who served for the first time gets a number.
+    """
     places = {one.pk: one for one in asked.extent.compounds()}
-    found = ServiceHours.objects.visible_to(asked.actor).filter(
-        asked.month.holds("starts_at"), state="confirmed", compound_id__in=list(places)
-    )
-    lines, minutes = [], 0
-    rows = found.select_related("member__person").order_by("starts_at", "id")
-    for number, one in enumerate(rows, 1):
-        compound: Compound = places[one.compound_id]
-        starts = timezone.localtime(one.starts_at)
-        ends = starts + dt.timedelta(minutes=one.minutes)
-        minutes += one.minutes
-        lines.append([
-            number, day_text(one.starts_at), one.what, str(one.get_source_display()), f"{compound.community} {compound}",
-            one.place, str(compound.community), str(one.member), "", _("党员"), f"{starts:%H:%M}—{ends:%H:%M}", one.hours,
-            "", one.what, one.leader, one.decided_by_name, "", "", str(one.pk),
-        ])  # fmt: skip
-    told = {"n": len(lines), "hours": round(minutes / 60, 2)}
-    return Filled(lines, foot=_("共%(n)d人次，%(hours)s小时") % told)
+    year = Served(asked, asked.month.first.replace(month=1), list(places)).all()
+    numbers = Volunteer.numbered({one.key: one.before for one in year})
+    month = [one for one in year if timezone.localdate(one.starts) >= asked.month.first]
+    lines = [_line(n, one, places[one.compound_id], numbers[one.key]) for n, one in enumerate(month, 1)]
+    told = {"n": len(lines), "hours": round(sum(one.minutes for one in month) / 60, 2)}
+    foot = _("共%(n)d人次，%(hours)s小时。身份是党员的已经核实；别的从签到、走访和巡查记录里来。") % told
+    return Filled(lines, foot=foot, beside=(_by_month(asked, year, numbers),))
+
+
+def _line(turn: int, one: Service, compound: Compound, given: Volunteer) -> list[Any]:
+    starts = timezone.localtime(one.starts)
+    ends = starts + dt.timedelta(minutes=one.minutes)
+    return [
+        turn, day_text(one.starts), one.what, one.kind, f"{compound.community} {compound}", one.place,
+        str(compound.community), one.name, str(given), one.identity, f"{starts:%H:%M}—{ends:%H:%M}", one.minutes / 60,
+        one.served, one.what, one.leader, one.vouched, "", one.remark, str(one.record_id),
+    ]  # fmt: skip
+
+
+def _by_month(asked: Asked, year: list[Service], numbers: dict[bytes, Volunteer]) -> Beside:
+    """Persons by their numbers: no order by hours, no total, no place."""
+    last = asked.month.first.month
+    people: dict[bytes, Service] = {}
+    hours: dict[bytes, list[float]] = {}
+    for one in year:
+        people[one.key] = one
+        months = hours.setdefault(one.key, [0.0] * last)
+        months[timezone.localdate(one.starts).month - 1] += one.minutes / 60
+    lines = [
+        [
+            str(numbers[key]),
+            people[key].name,
+            people[key].identity,
+            *(n or "" for n in hours[key]),
+            str(numbers[key].pk),
+        ]
+        for key in sorted(people, key=lambda key: numbers[key].number)
+    ]
+    named = [(_("%(n)d月") % {"n": month}, 8) for month in range(1, last + 1)]
+    headings: Headings = [("志愿者编号", 12), ("志愿者姓名", 12), ("身份", 8), *named, ("record_id", 36)]
+    told = {"where": asked.extent.name, "year": asked.month.first.year, "month": last}
+    title = _("%(where)s志愿服务时长（小时，%(year)d年1月至%(month)d月）") % told
+    return Beside(_("每人每月时长"), title, headings, lines)
 
 
 def members(asked: Asked) -> Filled:
@@ -75,7 +107,7 @@ def members(asked: Asked) -> Filled:
 add_ledger(
     Ledger(
         "service", gettext_lazy("志愿服务台账"), SERVICE, service, (READ_HOURS,),
-        gettext_lazy("核实过的每次服务一行，姓名打码"), order=28,
+        gettext_lazy("党员、管家、居民、单位每人每次服务一行，附每人每月时长，姓名打码"), order=28,
     )
 )  # fmt: skip
 add_ledger(

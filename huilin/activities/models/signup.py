@@ -82,6 +82,10 @@ class SignUp(TenantModel, Scoped):
     ended_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)
     arrived_way = models.CharField(max_length=6, choices=Way, blank=True)
+    is_helper = models.BooleanField(gettext_lazy("来帮忙的"), default=False)
+    """It came to work, not as a guest: only this is voluntary service."""
+    vouched_by_id = models.UUIDField(null=True)
+    vouched_by_name = models.CharField(max_length=50, blank=True)
 
     objects: ClassVar[Any] = TenantManager.from_queryset(SignUpQuerySet)()
 
@@ -195,6 +199,25 @@ class SignUp(TenantModel, Scoped):
             signup.arrived_at, signup.arrived_way, signup.state = now, way, self.State.JOINED
             signup.save(update_fields=["arrived_at", "arrived_way", "state"])
             record("activity.arrived", activity, by=by, role=by.role_for(CHECK_IN), way=way)
+
+    @verb
+    def vouch(self, helps: bool, *, by: Actor) -> None:
+        """Whether it helped or was a guest, as somebody else saw it; service is counted from this. Locks the sign-up.
+
+        Raises Forbidden for who may not check in and for oneself, Refused for who did not come and for a child.
+        """
+        signup: SignUp = type(self).locked(self.pk)
+        activity: Activity = Activity.objects.get(pk=signup.activity_id)
+        demand(by, CHECK_IN, activity)
+        if signup.signed_by_id == by.person_id and signup.name == by.name:
+            raise Forbidden(_("自己来帮忙的，由另一个人勾。"))
+        if helps and (signup.arrived_at is None or signup.group == self.Group.CHILD):
+            raise Refused(_("来了的大人才算来帮忙。"))
+        if signup.is_helper == helps:
+            return
+        signup.is_helper, signup.vouched_by_id, signup.vouched_by_name = helps, by.person_id, by.name
+        signup.save(update_fields=["is_helper", "vouched_by_id", "vouched_by_name"])
+        record("activity.helped", activity, by=by, role=by.role_for(CHECK_IN), helps=helps)
 
     @verb
     def set_photo_consent(self, agrees: bool, *, by: Actor) -> None:

@@ -6,9 +6,11 @@ from threading import Barrier
 import pytest
 import time_machine
 from django.db import connection
+from django.utils import timezone
 
 from huilin.activities.models import Activity, Feedback, NewSignUp, SignUp
 from huilin.activities.tests.conftest import new_activity, person
+from huilin.audit.models import Event
 from huilin.core.errors import Conflict, Forbidden, Refused
 from huilin.core.permissions import ANONYMOUS
 from huilin.core.tenancy import in_street
@@ -163,3 +165,37 @@ def test_feedback_is_given_once_and_after_it_began(cast, held, published):
     Feedback.give(signup, by=ANONYMOUS, satisfaction="good", words="热闹")
     with pytest.raises(Conflict):
         Feedback.give(signup, by=ANONYMOUS, satisfaction="poor")
+
+
+def test_who_helped_is_vouched_for_by_another(cast, held):
+    activity, signup = held()
+    with pytest.raises(Refused):
+        signup.vouch(True, by=cast["ST"])
+    signup.arrive(by=cast["ST"], way="desk")
+    for actor in (cast["RE"], cast.outsider("ST")):
+        with pytest.raises(Forbidden):
+            signup.vouch(True, by=actor)
+    signup.vouch(True, by=cast["ST"])
+    signup.vouch(True, by=cast["CS"])
+    signup.refresh_from_db()
+    assert (signup.is_helper, signup.vouched_by_name) == (True, cast["ST"].name)
+    assert Event.objects.filter(kind="activity.helped", subject_id=activity.pk).count() == 1
+    own = SignUp.sign(activity_open(cast), person(cast["ST"].name, 5), by=cast["ST"])
+    with pytest.raises(Forbidden):
+        own.vouch(True, by=cast["ST"])
+
+
+def activity_open(cast):
+    """Another activity of the compound, announced."""
+    made = Activity.draft(cast.here.compound, new_activity(), by=cast["ST"])[0]
+    made.approve(by=cast["CS"])
+    made.publish(by=cast["CS"])
+    return made
+
+
+def test_a_child_is_no_helper(cast, held):
+    activity, _signup = held()
+    child = SignUp.objects.create(activity=activity, name="小明", group="child", state="joined", code="9" * 16,
+                                  arrived_at=timezone.now())  # fmt: skip
+    with pytest.raises(Refused):
+        child.vouch(True, by=cast["ST"])

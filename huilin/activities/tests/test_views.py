@@ -110,6 +110,19 @@ def test_the_paper_is_printed_with_a_trace_and_entered(cast, client, held):
     assert "<svg" in page(client, "poster", activity.pk)
 
 
+def test_helpers_are_ticked_and_unticked(cast, client, held):
+    activity, signup = held()
+    cast.sign_in(client, "ST")
+    url = reverse("activities:attendance", args=[activity.pk])
+    assert client.post(url, {"helped": [signup.pk]}).status_code == 422
+    sent = {"came": [signup.pk], "helped": [signup.pk], "way": "desk"}
+    assert client.post(url, sent).status_code == 302
+    assert "不是来帮忙" in page(client, "attendance", activity.pk)
+    assert client.post(url, {"guest": signup.pk}).status_code == 302
+    signup.refresh_from_db()
+    assert (signup.is_helper, bool(signup.arrived_at)) == (False, True)
+
+
 def test_a_picture_is_seen_after_it_was_published(cast, client, held):
     activity, signup = held()
     cast.sign_in(client, "ST")

@@ -18,6 +18,7 @@ from huilin.core.errors import NotHere, Refused
 from huilin.core.pages import add_refusal
 from huilin.core.permissions import demand
 from huilin.core.qr import qr_svg
+from huilin.core.transactions import verb
 from huilin.core.uploads.pictures import clean_picture
 
 EMPTY_LINES = 10
@@ -32,23 +33,37 @@ class AttendanceView(ActivityScoped):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         activity = self.find(pk)
         demand(self.actor, CHECK_IN, activity)
-        way = SignUp.Way.PAPER if request.POST.get("way") == "paper" else SignUp.Way.DESK
-        known = {str(signup.pk): signup for signup in activity.signups.standing()}
-        came = [known[key] for key in request.POST.getlist("came") if key in known]
-        if not came:
-            return self.show(activity, refused=_("请先勾选到场的人。"), status=422)
         try:
-            for signup in sorted(came, key=lambda one: one.pk):
-                signup.arrive(by=self.actor, way=way)
+            self.note(activity, request.POST)
         except Refused as refusal:
             return self.show(activity, refused=refusal.message, status=refusal.status)
         return redirect("activities:attendance", pk=pk)
+
+    @verb
+    def note(self, activity: Activity, sent: Any) -> None:
+        """Who came, who of them helped, and who was a guest after all: all that was ticked, or none."""
+        standing = {str(signup.pk): signup for signup in activity.signups.standing().order_by("id")}
+        came, helped, guests = (_ticked(standing, sent.getlist(name)) for name in ("came", "helped", "guest"))
+        if not (came or helped or guests):
+            raise Refused(_("请先勾选到场的人。"))
+        way = SignUp.Way.PAPER if sent.get("way") == "paper" else SignUp.Way.DESK
+        for signup in came:
+            signup.arrive(by=self.actor, way=way)
+        for signup in helped:
+            signup.vouch(True, by=self.actor)
+        for signup in guests:
+            signup.vouch(False, by=self.actor)
 
     def show(self, activity: Activity, *, refused: str = "", status: int = 200) -> HttpResponse:
         demand(self.actor, CHECK_IN, activity)
         signups = list(activity.signups.standing().order_by("state", "id"))
         context = {"section": SECTION, "activity": activity, "signups": signups, "refused": refused}
         return render(self.request, "activities/attendance.html", context, status=status)
+
+
+def _ticked(known: dict[str, SignUp], sent: list[str]) -> list[SignUp]:
+    """Those of the sign-ups that were sent, in the order of their ids."""
+    return [signup for key, signup in known.items() if key in sent]
 
 
 class ListView(ActivityScoped):

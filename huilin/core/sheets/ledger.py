@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import IO, Any
 
 import xlsxwriter
@@ -22,6 +23,16 @@ BODY = {"font_size": 10.5, "font_name": "仿宋_GB2312", "border": 1, "valign": 
 SMALL = {"font_size": 10.5, "font_name": "仿宋_GB2312"}
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A further sheet of the same workbook: the same lines seen another way. Its last column is hidden too."""
+
+    name: str
+    title: str
+    headings: Headings
+    lines: Sequence[list[Any]]
+
+
 class LedgerSheet:
     """A sheet that is written from top to bottom: `LedgerSheet(...)`, `add(line)` for each line, `close(...)`.
 
@@ -31,10 +42,11 @@ class LedgerSheet:
 
     def __init__(
         self, target: IO[bytes], name: str, title: str, headings: Headings, *, who: str, unit: str = "",
-        by: str = "", told: str = "", constant_memory: bool = False,
+        by: str = "", told: str = "", constant_memory: bool = False, book: Any = None,
     ) -> None:  # fmt: skip
         in_memory = {"constant_memory": constant_memory, "in_memory": not constant_memory}
-        self.book = xlsxwriter.Workbook(target, SAFE | in_memory)
+        self.book = book or xlsxwriter.Workbook(target, SAFE | in_memory)
+        self.target, self.unit, self.by = target, unit, by
         self.sheet = self.book.add_worksheet(name[:31])
         self.who, self.last = who, len(headings) - 1
         self.small, self.body = self.book.add_format(SMALL), self.book.add_format(BODY)
@@ -65,14 +77,30 @@ class LedgerSheet:
         write_row(self.sheet, self.row, line, self.body)
         self.row += 1
 
-    def close(self, *, total: Sequence[Any] = (), foot: str = "") -> None:
+    def add_all(self, lines: Iterable[list[Any]]) -> None:
+        """Every line; none is said in words (零报告)."""
+        for line in lines:
+            self.add(line)
+        if self.row == self.head + 1:
+            self.add(["", _("本月无"), *[""] * (self.last - 1)])
+
+    def close(self, *, total: Sequence[Any] = (), foot: str = "", beside: Iterable[Beside] = ()) -> None:
         """`total` is a line of the table, cells in the order of the headings; `foot` is told below it."""
+        self._end(total, foot)
+        for one in beside:
+            sheet = LedgerSheet(
+                self.target, one.name, one.title, one.headings, who=self.who, unit=self.unit, by=self.by, book=self.book
+            )  # fmt: skip
+            sheet.add_all(one.lines)
+            sheet._end((), "")
+        self.book.close()
+
+    def _end(self, total: Sequence[Any], foot: str) -> None:
         if total:
             self.add([*total, *[""] * (self.last - len(total))])
         signed = _("填表人：              审核人：              负责人（签章）：")
         for row, text in enumerate(filter(None, (foot, signed, self.who)), self.row):
             self.sheet.write_string(row, 0, text, self.small)
-        self.book.close()
 
 
 def _filled_in(unit: str, by: str) -> str:
@@ -85,14 +113,11 @@ def _filled_in(unit: str, by: str) -> str:
 
 def written(
     name: str, title: str, headings: Headings, lines: Iterable[list[Any]], *, who: str, foot: str = "",
-    total: Sequence[Any] = (), unit: str = "", by: str = "", told: str = "",
+    total: Sequence[Any] = (), unit: str = "", by: str = "", told: str = "", beside: Iterable[Beside] = (),
 ) -> bytes:  # fmt: skip
-    """A whole ledger as the bytes of its workbook. A month without a line says so (零报告)."""
+    """A whole ledger as the bytes of its workbook. A month without a line says so."""
     target = io.BytesIO()
     sheet = LedgerSheet(target, name, title, headings, who=who, unit=unit, by=by, told=told)
-    for line in lines:
-        sheet.add(line)
-    if sheet.row == sheet.head + 1:
-        sheet.add(["", _("本月无"), *[""] * (len(headings) - 2)])
-    sheet.close(total=total, foot=foot)
+    sheet.add_all(lines)
+    sheet.close(total=total, foot=foot, beside=beside)
     return target.getvalue()

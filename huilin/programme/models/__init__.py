@@ -6,6 +6,7 @@ from huilin.programme.models.post import Claim, NewPost, Post
 from huilin.programme.models.rules import ProgrammeRule
 from huilin.programme.models.shift import Presence, Shift
 from huilin.programme.models.status import TRANSITIONS, LetterState, State
+from huilin.programme.models.volunteer import Volunteer
 
 __all__ = [
     "TRANSITIONS",
@@ -23,4 +24,5 @@ __all__ = [
     "ServiceHours",
     "Shift",
     "State",
+    "Volunteer",
 ]

@@ -19,6 +19,7 @@ from huilin.core.transactions import verb
 from huilin.places.models import streets
 from huilin.programme.models.hours import ServiceHours
 from huilin.programme.models.member import PartyMember
+from huilin.programme.models.volunteer import Volunteer, key_of
 from huilin.programme.permissions import CONFIRM
 
 
@@ -68,5 +69,6 @@ class Certificate(TenantModel):
             by_name=by.name, street_id=member.street_id,
         )  # fmt: skip
         made.save(force_insert=True)
+        Volunteer.numbered({key_of(member.person_id): b""})
         record("hours.certified", member, by=by, role=by.role_for(CONFIRM), number=made.number)
         return made

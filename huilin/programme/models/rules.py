@@ -22,3 +22,9 @@ class ProgrammeRule(DatedNumber):
 
 rules = Numbers(ProgrammeRule)
 number, allowed = rules.number, rules.allowed
+
+
+def stepped(minutes: int) -> int:
+    """Minutes of service taken to the nearest step, one step at least."""
+    step = number(ProgrammeRule.Name.HOURS_STEP)
+    return max(step, step * ((minutes + step // 2) // step))

@@ -16,8 +16,9 @@ from huilin.core.errors import Conflict, Refused
 from huilin.core.permissions import Actor, Scoped, demand
 from huilin.core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
 from huilin.core.transactions import verb
+from huilin.people.models import Organisation
 from huilin.programme.models.member import PartyMember
-from huilin.programme.models.post import Post
+from huilin.programme.models.post import Claim, Post
 from huilin.programme.permissions import CHECK_IN
 
 LONGEST = dt.timedelta(hours=12)
@@ -63,9 +64,16 @@ class Shift(TenantModel, Scoped):
         found = PartyMember.objects.agreed().filter(held | came)
         return found.select_related("person").distinct().order_by("id")  # type: ignore[no-any-return]
 
+    def expected_units(self) -> models.QuerySet[Organisation]:
+        """Units with a place in its post, which send whom they like; those that came already too."""
+        held = Claim.objects.filter(post=self.post_id, ended_at=None).values("organisation")
+        came = self.presences.values("organisation")  # type: ignore[attr-defined]
+        found = Organisation.objects.filter(models.Q(pk__in=held) | models.Q(pk__in=came))
+        return found.order_by("name")
+
     @verb
     def tick(self, members: Iterable[UUID], *, by: Actor, way: str) -> int:
-        """These came; how many were not ticked before. Locks the shift.
+        """These members and units came; how many were not ticked before. Locks the shift.
 
         Raises Forbidden, Refused before it begins and for who has no place in the post, Conflict once it ended.
         """
@@ -75,16 +83,24 @@ class Shift(TenantModel, Scoped):
             raise Conflict(_("这一班已经结束了。"))
         if clock.now() < shift.starts_at:
             raise Refused(_("还没到时间，开始以后再签到。"))
-        wanted, known = set(members), set(shift.expected().values_list("pk", flat=True))
-        if not wanted or not wanted <= known or way not in Presence.Way.values:
+        wanted = set(members)
+        people, units = (
+            set(found.values_list("pk", flat=True)) for found in (shift.expected(), shift.expected_units())
+        )
+        if not wanted or not wanted <= people | units or way not in Presence.Way.values:
             raise Refused(_("请勾选来了的人。"))
-        there = set(shift.presences.values_list("member_id", flat=True))  # type: ignore[attr-defined]
+        there = {one.who_id for one in shift.presences.all()}  # type: ignore[attr-defined]
+        told = {
+            "shift": shift,
+            "way": way,
+            "at": clock.now(),
+            "by_person_id": by.person_id,
+            "street_id": shift.street_id,
+        }
         rows = [
-            Presence(
-                shift=shift, member_id=one, way=way, at=clock.now(), by_person_id=by.person_id, street_id=shift.street_id
-            )
+            Presence(**{"member_id" if one in people else "organisation_id": one}, **told)
             for one in sorted(wanted - there)
-        ]  # fmt: skip
+        ]
         Presence.objects.bulk_create(rows)
         if rows:
             record("shift.arrived", shift, by=by, role=by.role_for(CHECK_IN), n=len(rows))
@@ -112,12 +128,24 @@ class Presence(TenantModel):
         PAPER = "paper", gettext_lazy("纸上签到")
 
     shift = TenantForeignKey(Shift, related_name="presences")
-    member = TenantForeignKey(PartyMember, related_name="presences")
+    member = TenantForeignKey(PartyMember, null=True, related_name="presences")
+    organisation = TenantForeignKey(Organisation, null=True, related_name="+")
+    """A unit that sent somebody; then no member stands here."""
     way = models.CharField(max_length=6, choices=Way)
     at = models.DateTimeField(default=timezone.now)
     by_person_id = models.UUIDField(null=True)
 
     class Meta:
         verbose_name = gettext_lazy("到岗")
-        constraints = [models.UniqueConstraint(fields=["street_id", "shift", "member"], name="presence_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["street_id", "shift", "member"], name="presence_once"),
+            models.UniqueConstraint(fields=["street_id", "shift", "organisation"], name="presence_unit_once"),
+            models.CheckConstraint(
+                condition=models.Q(member=None) ^ models.Q(organisation=None), name="presence_of_one"
+            ),
+        ]
         indexes = [models.Index(fields=["street_id", "member"], name="presence_member")]
+
+    @property
+    def who_id(self) -> UUID | None:
+        return self.member_id or self.organisation_id

@@ -16,7 +16,7 @@ from huilin.programme.tests.conftest import served
 from huilin.visits.models import Visit
 
 
-def came_to_activity(cast, member, clock_at, name=None):
+def came_to_activity(cast, member, clock_at, name=None, helps=True):
     starts = timezone.now() + dt.timedelta(minutes=30)
     new = NewActivity(kind="culture", title="歌会", place="广场", starts_at=starts, ends_at=starts + dt.timedelta(hours=2),
                       capacity=9, safety_officer="沈组长")  # fmt: skip
@@ -27,6 +27,8 @@ def came_to_activity(cast, member, clock_at, name=None):
     signup = SignUp.sign(activity, NewSignUp(name=name or person.name, phone=person.phone), by=SYSTEM)
     activity.start(by=cast["ST"])
     signup.arrive(by=cast["ST"], way="desk")
+    if helps:
+        signup.vouch(True, by=cast["ST"])
     clock_at.shift(dt.timedelta(hours=3))
     activity.finish(by=cast["ST"], headcount=1)
     return activity
@@ -61,6 +63,17 @@ def test_four_kinds_of_records_become_hours_once(cast, member, clock_at):
 def test_anothers_sign_up_by_the_same_phone_is_nobodys_hours(cast, member, clock_at):
     came_to_activity(cast, member, clock_at, name="孙子")
     assert propose() == 0
+
+
+def test_a_guest_of_a_festival_did_not_serve(cast, member, clock_at):
+    came_to_activity(cast, member, clock_at, helps=False)
+    assert propose() == 0
+
+
+def test_whoever_vouched_for_a_helper_does_not_confirm_the_hours(cast, member, clock_at):
+    came_to_activity(cast, member, clock_at)
+    propose()
+    assert ServiceHours.objects.get().noted_by_id == cast["ST"].person_id
 
 
 def test_the_clock_proposes_for_each_street(cast, member):

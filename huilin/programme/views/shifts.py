@@ -1,5 +1,6 @@
 """A shift: who is expected, who came, and its end."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -39,11 +40,12 @@ class ShiftView(DeskView):
         return redirect("programme:shift", pk=pk)
 
     def page(self, shift: Shift, status: int = 200, refused: str = "") -> HttpResponse:
-        there = {one.member_id: one for one in shift.presences.all()}  # type: ignore[attr-defined]
+        there = {one.who_id: one for one in shift.presences.all()}  # type: ignore[attr-defined]
+        expected: list[Any] = [*shift.expected(), *shift.expected_units()]
         context = {
             "section": SECTION,
             "shift": shift,
-            "lines": [(member, there.get(member.pk)) for member in shift.expected()],
+            "lines": [(who, there.get(who.pk)) for who in expected],
             "refused": refused,
             "may_end": shift.ended_at is None and clock.now() >= shift.ends_at,
             "empty": range(3),
