@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from huilin.core.tenancy import in_street, street_ids
-from huilin.hotline.sheet.importing import forget_old_files
+from huilin.hotline.models import TicketImport
 
 FORGOTTEN_AFTER = dt.timedelta(days=30)
 
@@ -15,5 +15,5 @@ def forget_unconfirmed_sheets() -> int:
     gone = 0
     for street_id in street_ids():
         with in_street(street_id):
-            gone += forget_old_files(timezone.now() - FORGOTTEN_AFTER)
+            gone += TicketImport.forget_before(timezone.now() - FORGOTTEN_AFTER)
     return gone

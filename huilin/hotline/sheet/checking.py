@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -12,6 +11,7 @@ from huilin.cases.models.report import MOST_WORDS
 from huilin.core.sheets.cells import BadCell, read_choice, read_moment, read_phone, read_text
 from huilin.core.sheets.findings import Findings
 from huilin.core.sheets.reading import SheetRow
+from huilin.core.sheets.row_reader import RowReader
 from huilin.core.text import clean_name, half_width
 from huilin.hotline.models import NewTicket, TicketKind
 
@@ -56,28 +56,7 @@ def _compare_twins(
         findings.add(row.sheet, row.place("number"), text, new.number)
 
 
-class Reader:
-    """One row as it is read; faults go to the findings, so that one pass names them all."""
-
-    def __init__(self, row: SheetRow, findings: Findings) -> None:
-        self.row, self.findings, self.is_good = row, findings, True
-
-    def fault(self, key: str, message: str, *, show: bool = True) -> None:
-        self.is_good = False
-        value = self.row.text(key) if show else ""
-        self.findings.add(self.row.sheet, self.row.place(key), message, value)
-
-    def take(self, key: str, read: Callable[[Any], Any], empty: Any = "", *, show: bool = True) -> Any:
-        """What `read` makes of the cell; `empty` where it says nothing."""
-        value = self.row.cells.get(key, "")
-        if value == "":
-            return empty
-        try:
-            return read(value)
-        except BadCell as error:
-            self.fault(key, str(error), show=show)
-            return empty
-
+class Reader(RowReader):
     def ticket(self) -> NewTicket | None:
         number = self.take("number", read_number)
         text = self.take("text", lambda cell: read_text(str(cell), MOST_WORDS), show=False)

@@ -1,8 +1,6 @@
 """Sheets of tickets: hand in, look at the trial, let in; and the answers out again."""
 
-import base64
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +12,7 @@ from django.utils.translation import gettext as _
 from huilin.core.errors import NotHere, Refused
 from huilin.core.pages import DeskView, add_refusal, render_form
 from huilin.core.permissions import may, visible
-from huilin.core.sheets.error_sheet import error_sheet
-from huilin.core.sheets.findings import Finding
+from huilin.core.sheets.kept import attachment
 from huilin.core.tenancy import current_street
 from huilin.hotline.forms import WHOLE_STREET, AnswersExportForm, SheetForm
 from huilin.hotline.models import TicketImport
@@ -25,16 +22,8 @@ from huilin.hotline.sheet.exporting import export_answers, workbook
 from huilin.hotline.sheet.importing import confirm, hand_in
 from huilin.places.models import Community
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 300
 STATES = {"done": "done", "refused": "late", "tried": "waiting"}
-
-
-def attachment(content: bytes, name: str) -> HttpResponse:
-    """A workbook to save, never to show."""
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
 
 
 class ImportsView(DeskView):
@@ -126,8 +115,7 @@ class ImportFaultsView(ImportView):
         entry = self.entry(pk)
         if self.actor.person_id != entry.uploaded_by_id or not entry.content_sealed:
             raise NotHere
-        findings = [Finding(**row) for row in entry.report["findings"]]
-        return attachment(error_sheet(base64.b64decode(entry.content), findings), _("工单问题清单.xlsx"))
+        return attachment(entry.faults(), _("工单问题清单.xlsx"))
 
 
 class TemplateView(DeskView):

@@ -1,6 +1,5 @@
 """Handing in a roster and letting it into the register: two persons, one transaction, all rows or none."""
 
-import base64
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
@@ -15,14 +14,12 @@ from huilin.core.errors import Conflict, Forbidden, Refused
 from huilin.core.permissions import SYSTEM, Actor, demand
 from huilin.core.sheets.opening import MOST_BYTES
 from huilin.core.tenancy import current_street, in_street
-from huilin.core.text import clean_text
 from huilin.core.uploads.intake import Upload, read_upload
 from huilin.people.models import RosterImport
 from huilin.people.models.person import IMPORT
 from huilin.people.roster.trial import Trial, try_roster
 from huilin.places.models import Community
 
-KEPT_FINDINGS = 2000
 FORGOTTEN_AFTER = dt.timedelta(days=30)
 
 _COUNTS = """
@@ -54,12 +51,8 @@ def hand_in(file: Upload, file_name: str, community: Community | None, *, by: Ac
     demand(by, IMPORT, entry)
     content = read_upload(file, MOST_BYTES)
     trial = try_roster(content, community_id=community.pk if community else None)
-    entry.file_name = clean_text(file_name)[-200:] or "roster"
+    entry.take_in(content, file_name, trial.findings, rows=len(trial.rows), by=by, **_report(trial))
     entry.digest = hashlib.sha256(content).hexdigest()
-    entry.content = base64.b64encode(content).decode()
-    entry.uploaded_by_id, entry.uploaded_by_name = by.person_id, by.name
-    entry.row_count, entry.fault_count = len(trial.rows), len(trial.findings.faults)
-    entry.report = _report(trial)
     entry.save(force_insert=True)
     record(
         "roster.tried", entry, by=by, role=by.role_for(IMPORT), rows=entry.row_count, faults=entry.fault_count
@@ -82,13 +75,12 @@ def confirm(roster: RosterImport, *, by: Actor) -> RosterImport:
     if roster.fault_count:
         raise Refused(_("这份名册还有问题没有改，不能导入。"))
     _lock_rosters()
-    trial = try_roster(base64.b64decode(roster.content), community_id=roster.community_id)
+    trial = try_roster(roster.file, community_id=roster.community_id)
     if trial.findings.faults or trial.figures() != roster.report["figures"]:
         raise Conflict(_("试读之后名册有了变动，请重新上传试读一遍。"))
     _write(trial)
-    roster.applied_at, roster.applied_by_id, roster.applied_by_name = timezone.now(), by.person_id, by.name
-    roster.content_sealed = b""
-    roster.save()
+    roster.applied_by_id = by.person_id
+    roster.let_go(by=by)
     record(
         "roster.applied", roster, by=by, role=by.role_for(IMPORT), rows=roster.row_count, digest=roster.digest
     )
@@ -111,10 +103,9 @@ def import_roster(
         if dry_run or trial.findings.faults:
             return Outcome(trial, False)
         _write(trial)
-        entry.file_name, entry.digest = path.name[-200:], hashlib.sha256(content).hexdigest()
-        entry.row_count, entry.report = len(trial.rows), _report(trial)
-        entry.applied_at, entry.applied_by_name, entry.uploaded_by_name = timezone.now(), by.name, by.name
-        entry.save(force_insert=True)
+        entry.take_in(content, path.name, trial.findings, rows=len(trial.rows), by=by, **_report(trial))
+        entry.digest = hashlib.sha256(content).hexdigest()
+        entry.let_go(by=by)
         record("roster.applied", entry, by=by, rows=entry.row_count, digest=entry.digest)
         return Outcome(trial, True)
 
@@ -122,17 +113,11 @@ def import_roster(
 def forget_old_files(now: dt.datetime | None = None) -> int:
     """Files nobody confirmed within 30 days are gone; returns how many. For the nightly job, inside a street."""
     before = (now or timezone.now()) - FORGOTTEN_AFTER
-    old = RosterImport.objects.filter(uploaded_at__lt=before).exclude(content_sealed=b"")
-    return old.update(content_sealed=b"")
+    return RosterImport.forget_before(before)
 
 
 def _report(trial: Trial) -> dict[str, object]:
-    ordered = trial.findings.faults + trial.findings.notes
-    return {
-        "figures": trial.figures(),
-        "findings": [item.as_row() for item in ordered[:KEPT_FINDINGS]],
-        "note_count": len(trial.findings.notes),
-    }
+    return {"figures": trial.figures(), "note_count": len(trial.findings.notes)}
 
 
 def _lock_rosters() -> None:

@@ -1,8 +1,6 @@
 """Rosters at the desk: hand in, look at the trial, confirm a colleague's, take the register away."""
 
-import base64
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +11,7 @@ from django.utils.translation import gettext as _
 from huilin.core.errors import NotHere, Refused
 from huilin.core.pages import DeskView, add_refusal
 from huilin.core.permissions import may, visible
-from huilin.core.sheets.error_sheet import error_sheet
-from huilin.core.sheets.findings import Finding
-from huilin.core.sheets.writing import XLSX
+from huilin.core.sheets.kept import attachment
 from huilin.people.forms import ExportForm, RosterForm
 from huilin.people.models import RosterImport
 from huilin.people.models.person import EXPORT, IMPORT
@@ -25,13 +21,6 @@ from huilin.places.models import Community, Compound
 
 SHOWN = 300
 STATES = {"done": "done", "refused": "late", "tried": "waiting"}
-
-
-def attachment(content: bytes, name: str) -> HttpResponse:
-    """A workbook to save, never to show."""
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
 
 
 class RosterImportsView(DeskView):
@@ -136,8 +125,7 @@ class RosterFaultsView(RosterImportView):
         roster = self.roster(pk)
         if self.actor.person_id not in roster.makers(IMPORT) or not roster.content_sealed:
             raise NotHere
-        findings = [Finding(**row) for row in roster.report["findings"]]
-        return attachment(error_sheet(base64.b64decode(roster.content), findings), _("名册问题清单.xlsx"))
+        return attachment(roster.faults(), _("名册问题清单.xlsx"))
 
 
 class RosterTemplateView(DeskView):
