@@ -10,6 +10,8 @@ SENTENCES = {
     "party.transferred": _("报到转出"),
     "party.withdrawn": _("本人撤回同意，不再登记"),
     "party.serving": _("开始服务"),
+    "member_import.tried": _("试读报到表：%(rows)s行，%(faults)s处要改"),
+    "member_import.applied": _("报到表存好，%(n)s人"),
     "post.put_up": _("发布岗位：%(title)s"),
     "post.claimed": _("有人认领岗位"),
     "post.returned": _("有人退了岗位"),

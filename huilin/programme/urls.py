@@ -1,11 +1,20 @@
 from django.urls import path
 
-from huilin.programme.views import hours, letters, members, posts, shifts
+from huilin.programme.views import hours, imports, letters, members, posts, shifts
 
 app_name = "programme"
 urlpatterns = [
     path("members/", members.MembersView.as_view(), name="members"),
     path("members/new/", members.RegisterView.as_view(), name="register"),
+    path("members/imports/", imports.MemberImportsView.as_view(), name="imports"),
+    path("members/imports/empty/", imports.TemplateView.as_view(), name="import_template"),
+    path("members/imports/<uuid:pk>/", imports.MemberImportView.as_view(), name="import"),
+    path(
+        "members/imports/<uuid:pk>/confirmation/",
+        imports.ConfirmationView.as_view(),
+        name="import_confirmation",
+    ),
+    path("members/imports/<uuid:pk>/faults/", imports.FaultsView.as_view(), name="import_faults"),
     path("members/<uuid:pk>/", members.MemberView.as_view(), name="member"),
     path("members/<uuid:pk>/confirmation/", members.ConfirmationView.as_view(), name="confirmation"),
     path("members/<uuid:pk>/rejection/", members.RejectionView.as_view(), name="rejection"),

@@ -28,6 +28,7 @@ from huilin.insights.jobs import gather_tallies
 from huilin.notifications.jobs import deliver_messages
 from huilin.patrols.jobs import keep_patrols, watch_hazards
 from huilin.programme.deriving import propose_hours
+from huilin.programme.sheet.importing import forget_member_sheets
 from huilin.stewards.jobs import follow_terms, hold_appraisals, remind_of_reviews
 from huilin.visits.jobs import fill_visit_plans, plan_next_month, watch_visits
 
@@ -69,6 +70,7 @@ SCHEDULE = (
     Line("14 6 * * *", keep_patrols),
     Line("41 3 * * *", sweep_files),
     Line("51 3 * * *", forget_unconfirmed_sheets),
+    Line("53 3 * * *", forget_member_sheets),
     Line("27 * * * *", forget_ended_sessions_and_codes),
 )
 

@@ -39,6 +39,7 @@ class MembersView(ReadersView):
             "is_waiting": is_waiting,
             "registers": holds(self.actor, REGISTER),
             "confirms": holds(self.actor, CONFIRM),
+            "is_unit": unit_of(self.actor) is not None,
         }  # fmt: skip
         return render(request, "programme/members.html", context)
 

@@ -6,7 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from huilin.people.models import Consent
-from huilin.programme.models import FeedbackLetter, NewPost, PartyMember, Post, Shift
+from huilin.programme.models import FeedbackLetter, MemberImport, NewPost, PartyMember, Post, Shift
+from huilin.programme.sheet.columns import as_file
+from huilin.programme.sheet.importing import hand_in
 from tests.cast import Cast
 from tests.permissions.row import Row, desk_page
 
@@ -20,6 +22,12 @@ ROWS: list[Row] = [
     desk_page("programme:members", f"{READS} CS@"),
     desk_page("programme:register", "PV PU"),
     Row("programme:register", "POST", {422: "PV PU"}),
+    desk_page("programme:imports", "PU"),
+    Row("programme:imports", "POST", {422: "PU"}),
+    desk_page("programme:import_template", "PU"),
+    desk_page("programme:import", "PU"),
+    Row("programme:import_confirmation", "POST", {302: "PU"}),
+    desk_page("programme:import_faults", "PU"),
     desk_page("programme:member", READS),
     Row("programme:confirmation", "POST", {409: "CS", 403: "PV PU SO LD"}),
     Row("programme:rejection", "POST", {422: READS}),
@@ -78,9 +86,16 @@ def things(cast: Cast) -> dict[str, Any]:
         state="sent",
         lines=[],
     )
+    sheet = MemberImport.objects.first() or hand_in(
+        as_file(f"党员甲 13811110001 {here.compound.name} 是"), "名单", here.unit, by=cast["PU"]
+    )
     of_member = "member confirmation rejection transfer end withdrawal certificate"
     return {
         **{f"programme:{name}": {"pk": member.pk} for name in of_member.split()},
+        **{
+            f"programme:{name}": {"pk": sheet.pk}
+            for name in ("import", "import_confirmation", "import_faults")
+        },
         **{f"programme:{name}": {"pk": post.pk} for name in ("post", "claim", "return", "closing", "shifts")},
         **{f"programme:{name}": {"pk": shift.pk} for name in ("shift", "shift_end")},
         **{f"programme:{name}": {"pk": letter.pk} for name in ("letter", "sending", "acknowledgment")},
