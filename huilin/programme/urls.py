@@ -35,6 +35,7 @@ urlpatterns = [
     path("letters/", letters.LettersView.as_view(), name="letters"),
     path("letters/new/", letters.NewLetterView.as_view(), name="new_letter"),
     path("letters/<uuid:pk>/", letters.LetterView.as_view(), name="letter"),
+    path("letters/<uuid:pk>/paper/", letters.PaperView.as_view(), name="paper"),
     path("letters/<uuid:pk>/sending/", letters.SendingView.as_view(), name="sending"),
     path("letters/<uuid:pk>/acknowledgment/", letters.AcknowledgmentView.as_view(), name="acknowledgment"),
 ]

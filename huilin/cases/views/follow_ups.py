@@ -13,9 +13,9 @@ from huilin.cases.forms.closing import FollowUpForm
 from huilin.cases.models import Case, FollowUp
 from huilin.cases.permissions import CASE_VERIFY
 from huilin.cases.presenting import CaseCard
-from huilin.cases.views.paging import page_after
 from huilin.cases.views.scoping import ActView
 from huilin.core.pages import DeskView
+from huilin.core.paging import page_after
 from huilin.core.permissions import Actor
 
 

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from huilin.cases.models import Case
-from huilin.cases.views.paging import page_after
 from huilin.core.errors import NotHere, Refused
 from huilin.core.ids import new_id
 from huilin.core.pages import DeskView, add_refusal
+from huilin.core.paging import page_after, paging_context
 from huilin.core.uploads.serving import file_response
 from huilin.patrols.forms.hazards import CLASSES, HazardForm
 from huilin.patrols.listing import TABS, reach, tab_labels
@@ -43,10 +43,7 @@ class HazardsView(DeskView):
             "classes": CLASSES,
             "kind": kind,
             "rows": [row_of(hazard) for hazard in found],
-            "total": None,
-            "next_url": f"?{urlencode(asked | {'after': following})}" if following else "",
-            "first_url": f"?{urlencode(asked)}" if "after" in request.GET else "",
-        }
+        } | paging_context(request, following, asked)
         return render(request, "patrols/hazards.html", context)
 
 

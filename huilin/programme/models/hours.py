@@ -86,6 +86,9 @@ class ServiceHours(TenantModel, Scoped):
             models.Index(fields=["street_id", "state", "due_at"], name="hours_state"),
             models.Index(fields=["street_id", "compound_id", "starts_at"], name="hours_compound"),
             models.Index(fields=["street_id", "member", "-starts_at"], name="hours_member"),
+            models.Index(fields=["street_id", "-starts_at", "-id"], name="hours_street"),
+            models.Index(fields=["street_id", "community_id", "-starts_at"], name="hours_community_day"),
+            models.Index(fields=["street_id", "person_id", "-starts_at"], name="hours_person"),
         ]
 
     @classmethod

@@ -18,7 +18,8 @@ from huilin.core.permissions import Actor, HeldRole, Scoped, demand, visible
 from huilin.core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
 from huilin.core.text import clean_text
 from huilin.core.transactions import verb
-from huilin.people.models import Organisation
+from huilin.notifications.models import Message, post
+from huilin.people.models import Organisation, Role
 from huilin.places.models import Community
 from huilin.programme.models.hours import ServiceHours
 from huilin.programme.models.member import PartyMember, unit_of
@@ -63,6 +64,7 @@ class FeedbackLetter(Begun, TenantModel, Scoped):
         indexes = [
             models.Index(fields=["street_id", "community", "-drafted_at"], name="feedbackletter_community"),
             models.Index(fields=["street_id", "organisation", "-drafted_at"], name="feedbackletter_unit"),
+            models.Index(fields=["street_id", "-drafted_at", "-id"], name="feedbackletter_street"),
         ]
 
     @classmethod
@@ -124,7 +126,10 @@ class FeedbackLetter(Begun, TenantModel, Scoped):
 
     @verb
     def send(self, *, by: Actor, version: int | None = None) -> None:
-        """The unit reads it, with hours and posts as they are now. Raises Conflict; Forbidden for who wrote it."""
+        """The unit reads it, with hours and posts as they are now, and its contacts are told.
+
+        Raises Conflict; Forbidden for who wrote it.
+        """
         self.begin(FEED_BACK, by, version=version)
         if self.state != LetterState.DRAFTED:
             raise Conflict(_("这份反馈已经送出去了。"))
@@ -132,6 +137,16 @@ class FeedbackLetter(Begun, TenantModel, Scoped):
         self.sent_at, self.sent_by_name = clock.now(), by.name
         self.save()
         record("feedback.sent", self, by=by, role=by.role_for(FEED_BACK))
+        post(self._told())
+
+    def _told(self) -> list[Message]:
+        """A message to each contact of the unit; it carries no name and no hours."""
+        told = {"community": self.community, "quarter": self.name}
+        body = _("%(community)s写给贵单位的%(quarter)s党员服务反馈到了，请在「单位反馈」里看，收到请回一下。")
+        contacts = Role.objects.in_force(clock.now()).filter(code="PU", organisation=self.organisation_id)
+        people = {role.person_id: role.person for role in contacts.select_related("person").order_by("id")}
+        found = [one.message("feedback.sent", body % told, subject=self) for one in people.values()]
+        return [message for message in found if message is not None]
 
     @verb
     def acknowledge(self, *, by: Actor, version: int | None = None) -> None:

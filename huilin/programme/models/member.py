@@ -90,6 +90,11 @@ class PartyMember(Steps, Begun, TenantModel, Scoped):
             models.Index(fields=["street_id", "community", "-registered_at"], name="partymember_community"),
             models.Index(fields=["street_id", "organisation", "-registered_at"], name="partymember_unit"),
             models.Index(fields=["street_id", "-registered_at", "-id"], name="partymember_street"),
+            models.Index(
+                fields=["street_id", "due_at", "id"],
+                name="partymember_waiting",
+                condition=models.Q(state="registered"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,8 +44,10 @@ class PostQuerySet(TenantQuerySet):
         return self.filter(closed_at=None).filter(models.Q(until=None) | models.Q(until__gte=today))
 
     def with_taken(self) -> Any:
-        """Each with `taken`, how many places are claimed."""
-        return self.annotate(taken=models.Count("claims", filter=models.Q(claims__ended_at=None)))
+        """Each with `taken`, how many places are claimed; counted for the rows of a page only."""
+        held = Claim.objects.filter(post=models.OuterRef("pk"), ended_at=None).order_by()
+        counted = held.values("post").annotate(n=models.Count("pk")).values("n")
+        return self.annotate(taken=Coalesce(models.Subquery(counted), 0))
 
 
 class Post(TenantModel, Scoped):

@@ -3,9 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from huilin.core.errors import Conflict, Forbidden, Refused
+from huilin.notifications.models import Message
 from huilin.programme.deriving import propose
+from huilin.programme.letter_sheet import render_letter
 from huilin.programme.models import FeedbackLetter, ServiceHours
 from huilin.programme.tests.conftest import served
 
@@ -36,6 +39,28 @@ def test_drafted_sent_by_another_acknowledged_by_the_unit(cast, member, letter):
         letter.acknowledge(by=cast["PU"])
     with pytest.raises(Conflict):
         letter.send(by=cast["SO"])
+
+
+def test_the_units_contact_is_told_and_nobody_else(cast, letter):
+    letter.send(by=cast["SO"])
+    found = Message.objects.filter(kind="feedback.sent", subject_id=letter.pk)
+    assert {one.person_id for one in found} == {cast["PU"].person_id, cast.second("PU").person_id}
+    assert all("2026年第4季度" in one.body and cast.person("PV").name not in one.body for one in found)
+
+
+def test_the_letter_is_a_pdf_once_it_was_sent(client, cast, letter):
+    cast.sign_in(client, "SO")
+    url = reverse("programme:paper", args=[letter.pk])
+    assert client.get(url).status_code == 404
+    letter.send(by=cast["SO"])
+    assert client.get(url).content.startswith(b"%PDF")
+    masked = render_letter(letter, in_full=False, taken="x")
+    assert masked == render_letter(letter, in_full=False, taken="x")
+    assert masked != render_letter(letter, in_full=True, taken="x")
+    cast.sign_in(client, "PU")
+    assert client.get(url).content.startswith(b"%PDF")
+    cast.sign_in_as(client, cast.outsider("PU"))
+    assert client.get(url).status_code == 404
 
 
 def test_what_was_sent_stays_and_who_withdrew_is_not_named(cast, member, letter):

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from huilin.core.errors import Refused
 from huilin.core.pages import DeskView, add_refusal
+from huilin.core.paging import page_after, paging_context
 from huilin.core.permissions import holds
 from huilin.core.transactions import verb
 from huilin.programme.forms import DecisionForm
@@ -14,7 +15,6 @@ from huilin.programme.models import ServiceHours
 from huilin.programme.permissions import CONFIRM_HOURS, READ_HOURS
 
 SECTION = "programme:hours"
-MOST = 100
 
 
 class HoursView(DeskView):
@@ -25,11 +25,9 @@ class HoursView(DeskView):
         return holds(self.actor, CONFIRM_HOURS)
 
     def waiting(self) -> Any:
-        return (
-            ServiceHours.objects.waiting_for(self.actor)
-            .select_related("member__person")
-            .order_by("due_at", "id")
-        )
+        """With unit and compound: masked names alone do not tell two people apart."""
+        found = ServiceHours.objects.waiting_for(self.actor)
+        return found.select_related("member__person", "member__organisation", "member__compound")
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(DecisionForm(waiting=self.waiting()))
@@ -37,7 +35,8 @@ class HoursView(DeskView):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = DecisionForm(request.POST, waiting=self.waiting())
         if not form.is_valid():
-            return self.page(form, 422)
+            # What was ticked and waits no longer was decided by somebody else meanwhile.
+            return self.page(form, 409 if form.has_error("chosen", "invalid_choice") else 422)
         try:
             self.decide(**form.cleaned_data)
         except Refused as refusal:
@@ -55,16 +54,21 @@ class HoursView(DeskView):
                 one.decline(by=self.actor, reason=reason)
 
     def page(self, form: DecisionForm, status: int = 200) -> HttpResponse:
-        decided = ServiceHours.objects.visible_to(self.actor).select_related("member__person")
-        if self.confirms:
-            decided = decided.exclude(state="proposed")
+        is_done = not self.confirms or "done" in self.request.GET
+        after = self.request.GET.get("after", "")
+        if is_done:
+            found = ServiceHours.objects.visible_to(self.actor).select_related("member__person")
+            found = found.exclude(state="proposed") if self.confirms else found
+            hours, following = page_after(found, "starts_at", after, latest=True)
+        else:
+            hours, following = page_after(self.waiting(), "due_at", after)
         sent = form.data.getlist("chosen") if form.is_bound else []  # type: ignore[attr-defined]
         context = {
             "section": SECTION,
-            "waiting": list(self.waiting()[:MOST]) if self.confirms else [],
-            "hours": list(decided.order_by("-starts_at")[:MOST]),
+            "is_done": is_done,
+            "hours": hours,
             "confirms": self.confirms,
             "form": form,
             "chosen": sent,
-        }
+        } | paging_context(self.request, following, {"done": "1"} if is_done and self.confirms else {})
         return render(self.request, "programme/hours.html", context, status=status)

@@ -5,29 +5,32 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from huilin.core.errors import NotHere, Refused
 from huilin.core.pages import DeskView, add_refusal
+from huilin.core.paging import page_after, paging_context
 from huilin.core.permissions import holds, may, visible
+from huilin.core.sheets.writing import taken_by
 from huilin.people.models import Organisation
 from huilin.places.models import Community
 from huilin.programme.forms import LetterForm
+from huilin.programme.letter_sheet import render_letter
 from huilin.programme.models import FeedbackLetter, LetterState
 from huilin.programme.models.member import unit_of
 from huilin.programme.permissions import FEED_BACK
 from huilin.programme.views.scoping import ReadersView, Step
 
 SECTION = "programme:letters"
-MOST = 100
 
 
 class LettersView(ReadersView):
     def get(self, request: HttpRequest) -> HttpResponse:
         found = FeedbackLetter.objects.visible_to(self.actor).select_related("organisation", "community")
-        letters = list(found.order_by("-drafted_at")[:MOST])
+        letters, following = page_after(found, "drafted_at", request.GET.get("after", ""), latest=True)
         context = {"section": SECTION, "letters": letters, "writes": holds(self.actor, FEED_BACK)}
-        return render(request, "programme/letters.html", context)
+        return render(request, "programme/letters.html", context | paging_context(request, following, {}))
 
 
 class NewLetterView(DeskView):
@@ -92,6 +95,22 @@ class LetterScoped(ReadersView):
 class LetterView(LetterScoped):
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return self.page(self.find(pk))
+
+
+class PaperView(LetterScoped):
+    """The letter as PDF, once it was sent: whole names for the unit, masked ones for everybody else."""
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        letter = self.find(pk)
+        if letter.state == LetterState.DRAFTED:
+            raise NotHere
+        is_unit = unit_of(self.actor) == letter.organisation_id
+        content = render_letter(letter, in_full=is_unit, taken=taken_by(self.actor))
+        name = content_disposition_header(
+            True, f"{_('党员服务反馈函')}-{letter.organisation}-{letter.name}.pdf"
+        )
+        headers = {"Content-Disposition": name or ""}
+        return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 class LetterStep(Step, LetterScoped):

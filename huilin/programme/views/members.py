@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from huilin.core.errors import Refused
 from huilin.core.pages import DeskView, add_refusal
+from huilin.core.paging import page_after, paging_context
 from huilin.core.permissions import holds
 from huilin.people.models import Organisation
 from huilin.places.models import Compound
@@ -20,8 +21,6 @@ from huilin.programme.models.member import unit_of
 from huilin.programme.permissions import CONFIRM, REGISTER
 from huilin.programme.views.scoping import SECTION, MemberScoped, ReadersView, refuse
 
-MOST = 100
-
 
 class MembersView(ReadersView):
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -29,18 +28,19 @@ class MembersView(ReadersView):
         found = PartyMember.objects.visible_to(self.actor).select_related(
             "person", "organisation", "compound"
         )
+        after = request.GET.get("after", "")
         if is_waiting:
-            found = found.filter(state="registered").order_by("due_at")
+            members, following = page_after(found.filter(state="registered"), "due_at", after)
         else:
-            found = found.order_by("-registered_at", "-id")
+            members, following = page_after(found, "registered_at", after, latest=True)
         context = {
             "section": SECTION,
-            "members": list(found[:MOST]),
+            "members": members,
             "is_waiting": is_waiting,
             "registers": holds(self.actor, REGISTER),
             "confirms": holds(self.actor, CONFIRM),
             "is_unit": unit_of(self.actor) is not None,
-        }  # fmt: skip
+        } | paging_context(request, following, {"waiting": "1"} if is_waiting else {})
         return render(request, "programme/members.html", context)
 
 

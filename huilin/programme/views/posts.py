@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from huilin.core.errors import NotHere, Refused
 from huilin.core.pages import DeskView, add_refusal
+from huilin.core.paging import page_after, paging_context
 from huilin.core.permissions import holds, may, visible
 from huilin.places.models import Compound
 from huilin.programme.forms import PostForm, ShiftForm
@@ -18,16 +19,14 @@ from huilin.programme.permissions import CHECK_IN, PUT_UP
 from huilin.programme.views.scoping import PostsPage, Step
 
 SECTION = "programme:posts"
-MOST = 100
 
 
 class PostsView(PostsPage):
     def get(self, request: HttpRequest) -> HttpResponse:
-        posts = list(
-            Post.objects.open().with_taken().select_related("compound").order_by("-put_up_at")[:MOST]
-        )
+        found = Post.objects.open().with_taken().select_related("compound")
+        posts, following = page_after(found, "put_up_at", request.GET.get("after", ""), latest=True)
         context = {"section": SECTION, "posts": posts, "puts_up": holds(self.actor, PUT_UP)}
-        return render(request, "programme/posts.html", context)
+        return render(request, "programme/posts.html", context | paging_context(request, following, {}))
 
 
 class NewPostView(DeskView):
@@ -68,6 +67,11 @@ class PostScoped(PostsPage):
         member = PartyMember.objects.active().filter(person_id=self.actor.person_id).first()
         claimant: Any = {"member": member} if member else {"organisation": unit} if unit else None
         has_claimed = bool(claimant) and Claim.objects.filter(post=post, ended_at=None, **claimant).exists()
+        shifts: list[Shift] = []
+        following = ""
+        if leads:
+            after = self.request.GET.get("after", "")
+            shifts, following = page_after(post.shifts.all(), "starts_at", after, latest=True)  # type: ignore[attr-defined]
         context = {
             "section": SECTION,
             "post": post,
@@ -75,10 +79,10 @@ class PostScoped(PostsPage):
             "leads": leads,
             "has_claimed": has_claimed,
             "may_claim": bool(member or unit) and not has_claimed and post.is_open,
-            "shifts": list(post.shifts.order_by("-starts_at")[:30]) if leads else [],  # type: ignore[attr-defined]
+            "shifts": shifts,
             "form": (form or ShiftForm()) if leads and post.closed_at is None else None,
             "refused": refused,
-        }  # fmt: skip
+        } | paging_context(self.request, following, {})
         return render(self.request, "programme/post.html", context, status=status)
 
 

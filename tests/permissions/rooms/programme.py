@@ -52,6 +52,7 @@ ROWS: list[Row] = [
     desk_page("programme:new_letter", "CS SO CS@"),
     Row("programme:new_letter", "POST", {422: "CS SO CS@"}),
     desk_page("programme:letter", "CS PU SO LD"),
+    desk_page("programme:paper", "CS PU SO LD"),
     Row("programme:sending", "POST", {409: "CS SO", 403: "PU LD"}),
     Row("programme:acknowledgment", "POST", {302: "PU", 403: "CS SO LD"}),
 ]
@@ -84,6 +85,7 @@ def things(cast: Cast) -> dict[str, Any]:
         quarter=3,
         words="感谢",
         state="sent",
+        sent_at=now,
         lines=[],
     )
     sheet = MemberImport.objects.first() or hand_in(
@@ -98,5 +100,8 @@ def things(cast: Cast) -> dict[str, Any]:
         },
         **{f"programme:{name}": {"pk": post.pk} for name in ("post", "claim", "return", "closing", "shifts")},
         **{f"programme:{name}": {"pk": shift.pk} for name in ("shift", "shift_end")},
-        **{f"programme:{name}": {"pk": letter.pk} for name in ("letter", "sending", "acknowledgment")},
+        **{
+            f"programme:{name}": {"pk": letter.pk}
+            for name in ("letter", "paper", "sending", "acknowledgment")
+        },
     }
