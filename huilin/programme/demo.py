@@ -23,6 +23,8 @@ from huilin.programme.models import (
     ServiceHours,
     Shift,
 )
+from huilin.programme.sheet.columns import as_file
+from huilin.programme.sheet.importing import hand_in
 
 HOMES = ("老爹岭小区", "和盛阁小区")
 SKILLS = ("电工", "会用血压计", "写毛笔字", "讲法律", "修水管", "")
@@ -63,6 +65,8 @@ def come_home(register: Register, roster: Roster, rng: random.Random) -> None:
         for number, unit in enumerate(units):
             members += _from_unit(hands, unit, names, rng, turn * 10 + number * 3)
         _serve(hands, posts, members)
+        _send_hands(hands, posts[1], units[turn])
+        _hand_in(hands, units[turn], names, turn * 10)
     _write(_hands(register, roster, HOMES[0]), units[0])
 
 
@@ -127,6 +131,27 @@ def _serve(hands: Hands, posts: list[Post], members: list[PartyMember]) -> None:
     with clock.at(_at(-1, 9)):
         ahead = _at(4, 9)
         Shift.plan(posts[0], ahead, ahead + dt.timedelta(minutes=90), by=hands.steward)
+
+
+def _send_hands(hands: Hands, post: Post, unit: Role) -> None:
+    """A unit takes a place of its own, and somebody of it came last week."""
+    starts = _at(-6, 8)
+    with clock.at(starts - dt.timedelta(days=3)):
+        Claim.take(post, by=_actor(unit))
+        shift = Shift.plan(post, starts, starts + dt.timedelta(hours=2), by=hands.steward)
+    with clock.at(starts + dt.timedelta(hours=2)):
+        shift.tick([unit.organisation_id], by=hands.steward, way="desk")
+        shift.end(by=hands.steward)
+
+
+def _hand_in(hands: Hands, unit: Role, names: Names, number: int) -> None:
+    """A sheet that the unit pasted this morning: one line has no signature, so it waits for somebody to look."""
+    told = [
+        f"{names.name()} 139000{7300 + number + nth:05d} {hands.compound.name} {signed}"
+        for nth, signed in enumerate(("是", "是", "否", "是"))
+    ]
+    with clock.at(_at(0, 0)):
+        hand_in(as_file("\n".join(told)), "第二批报到", unit.organisation, by=_actor(unit), is_pasted=True)
 
 
 def _write(hands: Hands, unit: Role) -> None:
