@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from huilin.core import clock
-from huilin.core.permissions import Actor
+from huilin.core.permissions import Actor, HeldRole
 from huilin.people.demo import Names, Roster
 from huilin.people.models import Role
 from huilin.places.demo import Register
@@ -80,6 +80,11 @@ def _actor(role: Role) -> Actor:
     return Actor(person_id=role.person_id, name=role.person.name, roles=(role.as_held(),))
 
 
+def _as_member(member: PartyMember) -> Actor:
+    role = HeldRole("PV", member.street_id, member.community_id, member.compound_id, None, None)
+    return Actor(person_id=member.person_id, name=member.person.name, roles=(role,))
+
+
 def _at(days: int, hour: int) -> dt.datetime:
     day = timezone.localdate() + dt.timedelta(days=days)
     return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
@@ -115,7 +120,7 @@ def _serve(hands: Hands, posts: list[Post], members: list[PartyMember]) -> None:
     takers = members[:4]
     with clock.at(_at(-95, 20)):
         for member in takers:
-            Claim.take(posts[0], by=Actor(person_id=member.person_id, name=member.person.name))
+            Claim.take(posts[0], by=_as_member(member))
     for days, came in ((-75, takers), (-3, takers[:3])):
         starts = _at(days, 9)
         with clock.at(starts - dt.timedelta(days=2)):
@@ -145,12 +150,12 @@ def _send_hands(hands: Hands, post: Post, unit: Role) -> None:
 
 
 def _hand_in(hands: Hands, unit: Role, names: Names, number: int) -> None:
-    """A sheet that the unit pasted this morning: one line has no signature, so it waits for somebody to look."""
+    """A sheet that the unit pasted yesterday: one line has no signature, so it waits for somebody to look."""
     told = [
         f"{names.name()} 139000{7300 + number + nth:05d} {hands.compound.name} {signed}"
         for nth, signed in enumerate(("是", "是", "否", "是"))
     ]
-    with clock.at(_at(0, 0)):
+    with clock.at(_at(-1, 15)):
         hand_in(as_file("\n".join(told)), "第二批报到", unit.organisation, by=_actor(unit), is_pasted=True)
 
 

@@ -23,13 +23,16 @@ def choice_of(label: Any) -> Any:
     return forms.ModelChoiceField(label=label, queryset=None, empty_label=_("请选择"))
 
 
+WHY = {"required": _("请写明理由。")}
+
+
 class VersionForm(forms.Form):
     use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class ReasonForm(VersionForm):
-    reason = forms.CharField(label=_("理由"), max_length=200)
+    reason = forms.CharField(label=_("理由"), max_length=200, error_messages=WHY)
 
 
 class MemberForm(forms.Form):
@@ -114,11 +117,12 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("请先勾选。"), "invalid_choice": _("有一条刚刚有人核实过了，请看最新情况。")},
     )  # fmt: skip
     decision = forms.ChoiceField(choices=[("confirm", ""), ("decline", "")])
-    reason = forms.CharField(label=_("不予核实的理由"), max_length=200, required=False)
+    reason = forms.CharField(label=_("不予核实的理由"), max_length=200, error_messages=WHY)
 
     def __init__(self, *args: Any, waiting: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chosen"].queryset = waiting  # type: ignore[attr-defined]
+        self.fields["reason"].required = self.data.get("decision") != "confirm"
 
 
 class CertificateForm(forms.Form):

@@ -1,6 +1,7 @@
 """Handing in a unit's sheet, and letting it in: one transaction, everybody or only those without a fault."""
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,7 +38,7 @@ def hand_in(
     }
     entry.take_in(content, file_name, trial.findings, rows=trial.row_count, by=by, **told)
     entry.save(force_insert=True)
-    counted = {"rows": entry.row_count, "faults": entry.fault_count}
+    counted: dict[str, Any] = {"rows": entry.row_count, "faults": entry.fault_count}
     record("member_import.tried", entry, by=by, role=by.role_for(REGISTER), **counted)
     return entry
 

@@ -1,6 +1,7 @@
 """A trial: a unit's sheet read, checked and compared with who has registered, and nothing written."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -74,7 +75,7 @@ class MemberReader(RowReader):
             if key not in self.row.cells:
                 self.fault(key, _("这一格不能空。"))
         told: dict[str, Any] = {
-            key: self.take(key, lambda cell, most=most: read_text(str(cell), most))
+            key: self.take(key, partial(read_text, most=most))
             for key, most in (("branch", 60), ("skills", 100), ("times", 60))
         }
         if not self.is_good or compound is None:

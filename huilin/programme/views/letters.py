@@ -39,7 +39,8 @@ class NewLetterView(DeskView):
     def form(self, *sent: Any) -> LetterForm:
         communities = Community.objects.filter(visible(Community, self.actor, FEED_BACK)).order_by("name")
         units = Organisation.objects.exclude(kind=Organisation.Kind.STREET).order_by("name")
-        return LetterForm(*sent, communities=communities, units=units)
+        only = communities.first() if len(communities) == 1 else None
+        return LetterForm(*sent, communities=communities, units=units, initial={"community": only})
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(self.form())

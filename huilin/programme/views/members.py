@@ -18,13 +18,14 @@ from huilin.programme.certificate_sheet import render_certificate
 from huilin.programme.forms import CertificateForm, MemberForm, ReasonForm, VersionForm
 from huilin.programme.models import Certificate, PartyMember
 from huilin.programme.models.member import unit_of
+from huilin.programme.models.status import STANDING
 from huilin.programme.permissions import CONFIRM, REGISTER
 from huilin.programme.views.scoping import SECTION, MemberScoped, ReadersView, refuse
 
 
 class MembersView(ReadersView):
     def get(self, request: HttpRequest) -> HttpResponse:
-        is_waiting = "waiting" in request.GET
+        is_waiting, is_unit = "waiting" in request.GET, unit_of(self.actor) is not None
         found = PartyMember.objects.visible_to(self.actor).select_related(
             "person", "organisation", "compound"
         )
@@ -37,11 +38,15 @@ class MembersView(ReadersView):
             "section": SECTION,
             "members": members,
             "is_waiting": is_waiting,
-            "registers": holds(self.actor, REGISTER),
+            "registers": holds(self.actor, REGISTER) and (is_unit or not self.has_registered(members)),
             "confirms": holds(self.actor, CONFIRM),
-            "is_unit": unit_of(self.actor) is not None,
+            "is_unit": is_unit,
         } | paging_context(request, following, {"waiting": "1"} if is_waiting else {})
         return render(request, "programme/members.html", context)
+
+    def has_registered(self, members: list[PartyMember]) -> bool:
+        """Whether the reader stands here itself: nobody registers twice."""
+        return any(one.person_id == self.actor.person_id and one.state in STANDING for one in members)
 
 
 class RegisterView(DeskView):
