@@ -28,6 +28,11 @@ from huilin.visits.models import Visit
 STEWARDS = ("ST", "SL")
 NEIGHBOURS = (*STEWARDS, "BL")
 """Who serves without pay; what community workers and police do is their work."""
+TOLD = (
+    "person_id", "compound_id", "source", "source_id", "what", "place", "leader", "starts_at", "minutes", "state",
+    "decided_by_name", "member__person__name",
+)  # fmt: skip
+"""What a line needs of a member's hours; a street has tens of thousands a year."""
 HELD = ("finished", "summarised", "archived")
 
 
@@ -67,7 +72,7 @@ class Served:
         found = ServiceHours.objects.visible_to(self.asked.actor).filter(
             self.holds("starts_at"), compound_id__in=self.compound_ids
         )
-        self.hours = list(found.select_related("member__person"))
+        self.hours = list(found.select_related("member__person").only(*TOLD))
         helpers = list(self._helpers())
         runs = list(self._runs())
         persons = _persons_of(helpers)
@@ -92,12 +97,13 @@ class Served:
     def _of_members(self) -> Iterator[Service]:
         confirmed = [one for one in self.hours if one.state == ServiceHours.State.CONFIRMED]
         held = Activity.objects.in_bulk([one.source_id for one in confirmed if one.source == "activity"])
+        party, labels = _("党员"), {source.value: str(source.label) for source in ServiceHours.Source}
         for one in confirmed:
             activity = held.get(one.source_id)
             yield Service(
-                key=key_of(one.person_id), name=str(one.member), identity=_("党员"), starts=one.starts_at,
+                key=key_of(one.person_id), name=str(one.member), identity=party, starts=one.starts_at,
                 minutes=one.minutes, what=one.what, compound_id=one.compound_id, place=one.place, leader=one.leader,
-                kind=str(activity.get_kind_display() if activity else one.get_source_display()),
+                kind=str(activity.get_kind_display()) if activity else labels[one.source],
                 served=_guests(activity) if activity else "", vouched=one.decided_by_name, record_id=one.pk,
             )  # fmt: skip
 
