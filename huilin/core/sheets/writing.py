@@ -1,6 +1,7 @@
 """Sheets that leave the house, as Excel or CSV: no cell may act as a formula, and each tells who took it and when."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 import xlsxwriter
@@ -76,3 +77,21 @@ def copy_csv(target: IO[bytes], headings: Iterable[str], rows: QuerySet[Any], *,
     if mark:
         target.write(f"{mark}\r\n".encode())
     return count
+
+
+_TOLD = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"b": b"\b", b"f": b"\f", b"v": b"\v"}
+
+
+def copied(rows: QuerySet[Any]) -> Iterator[list[bytes]]:
+    """The rows by COPY, each column as its text in UTF-8, NULL as nothing. Meanwhile the connection answers nothing else."""
+    sql, params = rows.query.sql_with_params()
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT WITH (NULL '')", params) as copy:
+        for line in copy:
+            told = bytes(line)
+            cells = told[:-1].split(b"\t")
+            yield [_plain(cell) for cell in cells] if b"\\" in told else cells
+
+
+def _plain(cell: bytes) -> bytes:
+    """Without the escapes of COPY."""
+    return re.sub(rb"\\(.)", lambda found: _TOLD.get(found[1], found[1]), cell)
