@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
+from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
 from psycopg.types.datetime import TimestamptzLoader
 
@@ -69,7 +70,9 @@ class Kept:
         if info := compiler.klass_info:
             places = info["select_fields"]
             self.columns = tuple(compiler.select[place][0].target.attname for place in places)
+            self.maker = _Maker(compiler.query.model)
             self.related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
+            _quicken(self.related)
 
     def all(self, values: dict[str, Any] | None = None, *, prepare: bool = True) -> list[Any]:
         """The rows as models; one statement."""
@@ -77,9 +80,7 @@ class Kept:
         for row in (
             self._read(self.statement, self.parameters, values or {}, prepare) if self.statement else ()
         ):
-            thing = self.compiler.query.model.from_db(
-                connection.alias, self.columns, row[: len(self.columns)]
-            )
+            thing = self.maker.from_db(connection.alias, self.columns, row[: len(self.columns)])
             for populator in self.related:
                 populator.populate(row, thing)
             for name, place in self.compiler.annotation_col_map.items():
@@ -109,6 +110,27 @@ class Kept:
                 given[ahead + place] = values[mark.name]
         found: Any = rows(statement, given, prepare=prepare)
         return self.compiler.apply_converters(found, self.converters) if self.converters else found
+
+
+class _Maker:
+    """Makes models of what the database gave, as `from_db`, without asking after each of their ninety fields. Signals of
+    making a model, which no room listens to, are not sent."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self.model = model
+
+    def from_db(self, alias: str, names: Sequence[str], values: Sequence[Any]) -> Any:
+        thing = self.model.__new__(self.model)
+        thing.__dict__.update(zip(names, values, strict=True))
+        thing._state = state = ModelState()
+        state.adding, state.db = False, alias
+        return thing
+
+
+def _quicken(populators: list[Any]) -> None:
+    for populator in populators:
+        populator.model_cls = _Maker(populator.model_cls)
+        _quicken(populator.related_populators)
 
 
 def _found_by(query: models.QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
