@@ -9,7 +9,7 @@ from django.db.models import TextField, Value
 
 from huilin.core.sheets.ledger import LedgerSheet
 from huilin.core.sheets.lines import LineForm, pour
-from huilin.core.sheets.writing import copied, guarded
+from huilin.core.sheets.writing import copied, copy_csv, guarded
 from huilin.places.models import Street
 
 HEADINGS = [("序号", 5), ("内容", 20), ("状态", 8), ("另外", 20), ("record_id", 30)]
@@ -118,3 +118,23 @@ def test_copied_rows_are_what_the_database_holds(cast):
     for text in [*texts, "\\t", "\t\\\n", "\x08\x0c\x0b\r"]:
         (row,) = copied(query.annotate(a=Value(text), b=Value(None, TextField())).values_list("a", "b", "pk"))
         assert [cell.decode() for cell in row] == [text, "", cast.here.compound.street_id]
+
+
+@pytest.mark.django_db
+def test_a_query_that_can_find_nothing_gives_nothing(cast):
+    file = io.BytesIO()
+    assert list(copied(Street.objects.none().values_list("pk"))) == []
+    assert copy_csv(file, ["街道"], Street.objects.none().values_list("pk"), mark="导出人") == 0
+    assert file.getvalue().decode("utf-8-sig") == "街道\r\n导出人\r\n"
+
+
+@pytest.mark.django_db
+def test_csv_counts_rows_however_many_lines_a_text_has(cast):
+    file = io.BytesIO()
+    query = Street.objects.filter(pk=cast.here.compound.street_id).annotate(a=Value("一\n二\n三"))
+    assert copy_csv(file, ["街道", "内容"], query.values_list("pk", "a")) == 1
+    assert file.getvalue().decode("utf-8-sig").splitlines()[1:] == [
+        f'{cast.here.compound.street_id},"一',
+        "二",
+        '三"',
+    ]
