@@ -24,7 +24,7 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "speed.md"
 def arguments(given: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=int(os.environ.get("SIZE") or 200_000), help="cases")
-    parser.add_argument("--seconds", type=float, default=3, help="of each measurement")
+    parser.add_argument("--seconds", type=float, default=2, help="of each measurement")
     parser.add_argument("--rounds", type=int, default=2, help="turns of the program and of pgbench")
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 8])
     parser.add_argument("--only", nargs="*", default=[], help="names of works")

@@ -41,7 +41,6 @@ class Event(TenantModel):
     objects: ClassVar[Any] = TenantManager.from_queryset(EventQuerySet)()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["street_id", "id"], name="audit_event_street")]
         indexes = [
             models.Index(fields=["street_id", "subject_id", "at"]),
             models.Index(fields=["street_id", "kind", "at"]),

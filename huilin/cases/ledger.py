@@ -1,5 +1,7 @@
 """Ledger 6 (12345/事项办理台账): a period as Excel in the customary layout, or as CSV by COPY. Persons are masked."""
 
+import itertools
+from collections.abc import Iterable, Sequence
 from typing import IO, Any
 
 from django.conf import settings
@@ -7,6 +9,7 @@ from django.db.models import (
     BooleanField,
     CharField,
     DateTimeField,
+    Exists,
     F,
     Func,
     OuterRef,
@@ -26,9 +29,10 @@ from huilin.cases.models.status import OPEN
 from huilin.cases.models.vocabulary import categories
 from huilin.core.crypto import unseal
 from huilin.core.sheets.ledger import LedgerSheet
-from huilin.core.sheets.lines import write_line
-from huilin.core.sheets.writing import Guarded, copy_csv
+from huilin.core.sheets.lines import harmless
+from huilin.core.sheets.writing import Guarded, copied, copy_csv
 from huilin.core.text import mask_name, mask_phone
+from huilin.people.models import Organisation, Person
 
 HEADINGS = (
     ("序号", 5), ("工单号", 24), ("来源", 8), ("受理时间", 16), ("诉求人", 8), ("电话", 13), ("小区", 14), ("类别", 10),
@@ -40,7 +44,8 @@ CSV_HEADINGS = (
     "工单号", "来源", "受理时间", "诉求人", "电话", "小区", "类别", "诉求内容", "等级", "状态", "应办结时间", "首次联系时间",
     "答复时间", "办结时间", "是否解决", "满意度", "record_id",
 )  # fmt: skip
-READ_AT_ONCE = 2000
+TEXTS = ("诉求人", "电话", "小区", "诉求内容", "承办人")
+"""What somebody has written, or what comes from it; everything else is the program's own."""
 CONTACT = "cases_case.contact_sealed"
 """What the ciphertext of a caller's number is bound to, beside the row."""
 
@@ -52,9 +57,7 @@ def rows_for(cases: QuerySet[Case]) -> QuerySet[Case]:
     return (
         cases.select_related("compound", "assignee", "assigned_unit")
         .annotate(
-            first_receiver=Subquery(
-                first.annotate(who=Coalesce("unit__name", "person__name")).values("who")[:1]
-            ),
+            first_receiver=Subquery(first.annotate(who=Coalesce("unit_id", "person_id")).values("who")[:1]),
             result=Subquery(last_reply.values("result")[:1]),
         )
         .order_by("submitted_at", "id")
@@ -62,7 +65,7 @@ def rows_for(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 COLUMNS = (
-    "number", "source", "received_text", "contact_name", "contact_sealed", "compound__name", "category_id", "description",
+    "number", "source", "received_text", "contact_name", "sealed", "compound__name", "category_id", "description",
     "grade", "first_receiver", "holder", "due_text", "contacted_text", "contacted_in_time", "replied_text", "result",
     "solved", "satisfaction", "is_late", "status", "pk",
 )  # fmt: skip
@@ -91,6 +94,7 @@ def lines_for(cases: QuerySet[Case]) -> QuerySet[Any, tuple[Any, ...]]:
         .annotate(
             holder=Coalesce("assignee__name", "assigned_unit__name"),
             contacted_in_time=in_time,
+            sealed=Func(F("contact_sealed"), Value("hex"), function="encode", output_field=CharField()),
             is_late=Choice(When(due_at__lt=answered, then=Value(True)), default=Value(False)),
             **told,
         )
@@ -111,31 +115,49 @@ class Told(Func):
 
 
 class Lines:
-    """Writes rows of `COLUMNS` as lines; what words mean is looked up once, not for each of them."""
+    """Makes the cells of a line from a row of `COLUMNS`; what words mean is looked up once, not for each of them."""
 
     def __init__(self) -> None:
         self.sources = worded(Case.Source.choices)
         self.results, self.solved = worded(Reply.Result.choices), worded(Rating.Solved.choices)
         self.satisfied, self.states = worded(Rating.Satisfaction.choices), worded(Status.choices)
-        self.categories = {slug: category.name for slug, category in categories.get().items()}
-        self.answers = {None: "", True: _("是"), False: _("否")}
+        self.categories = worded((slug, category.name) for slug, category in categories.get().items())
+        self.receivers = worded(first_receivers().items())
+        self.answers = worded([("t", _("是")), ("f", _("否"))])
 
-    def line(self, count: int, row: tuple[Any, ...]) -> list[int | str]:
+    def line(self, count: int, row: Sequence[bytes]) -> list[bytes]:
         (
             number, source, received, name, sealed, compound, category, description, grade, receiver, holder, due, contacted,
             in_time, replied, result, solved, satisfied, is_late, status, key,
         ) = row  # fmt: skip
-        phone = mask_phone(unseal(sealed, field=CONTACT, row=key)) if sealed else ""
+        phone, caller = b"", b""
+        if sealed:
+            phone = mask_phone(
+                unseal(bytes.fromhex(sealed.decode()), field=CONTACT, row=key.decode())
+            ).encode()
+        if name:
+            caller = mask_name(name.decode()).encode()
         return [
-            count, number, self.sources.get(source, ""), received, mask_name(name), phone, compound,
-            self.categories.get(category, ""), description, grade, receiver or "", holder or "", due, contacted,
-            self.answers[in_time], "", replied, self.results.get(result, ""), self.solved.get(solved, ""),
-            self.satisfied.get(satisfied, ""), self.answers[is_late], "", self.states[status], str(key),
+            b"%d" % count, number, self.sources.get(source, b""), received, caller, phone, compound,
+            self.categories.get(category, b""), description, grade, self.receivers.get(receiver, b""), holder, due,
+            contacted, self.answers.get(in_time, b""), b"", replied, self.results.get(result, b""),
+            self.solved.get(solved, b""), self.satisfied.get(satisfied, b""), self.answers[is_late], b"",
+            self.states[status], key,
         ]  # fmt: skip
 
 
-def worded(choices: list[tuple[str, Any]]) -> dict[str, str]:
-    return {value: str(label) for value, label in choices}
+def first_receivers() -> dict[str, str]:
+    """Names of all units and persons that were ever sent a case, by their keys. Joined for each line they took longer."""
+    sent = Assignment.objects.filter(person=OuterRef("pk"))
+    units = Organisation.objects.values_list("pk", "name")
+    return {
+        str(key): name
+        for key, name in (*units, *Person.objects.filter(Exists(sent)).values_list("pk", "name"))
+    }
+
+
+def worded(choices: Iterable[tuple[str, Any]]) -> dict[bytes, bytes]:
+    return {value.encode(): harmless(str(label)).encode() for value, label in choices}
 
 
 def write_ledger(target: IO[bytes], cases: QuerySet[Case], *, title: str, who: str, told: str = "") -> int:
@@ -143,11 +165,11 @@ def write_ledger(target: IO[bytes], cases: QuerySet[Case], *, title: str, who: s
 
     `who` is the mark on it, `told` what the line above the headings tells of the whole.
     """
-    sheet = LedgerSheet(target, _("事项办理台账"), title, HEADINGS, who=who, told=told, constant_memory=True)
-    count, lines = 0, Lines()
-    for count, row in enumerate(lines_for(cases).iterator(chunk_size=READ_AT_ONCE), start=1):
-        write_line(sheet.sheet, sheet.row, lines.line(count, row), sheet.body)
-        sheet.row += 1
+    sheet = LedgerSheet(target, _("事项办理台账"), title, HEADINGS, who=who, told=told)
+    headings = [heading for heading, _width in HEADINGS]
+    form = sheet.form(texts=[headings.index(text) for text in TEXTS], numbers=[0])
+    lines = Lines()
+    count = sheet.fill(form, map(lines.line, itertools.count(1), copied(lines_for(cases))))
     sheet.close(foot=_("合计 %(count)d 件") % {"count": count})
     return count
 

@@ -48,7 +48,7 @@ def seal(text: str, *, field: str, row: UUID) -> bytes:
     return bytes([number]) + nonce + cipher.encrypt(nonce, text.encode(), f"{field}/{row}".encode())
 
 
-def unseal(sealed: bytes | memoryview | None, *, field: str, row: UUID) -> str:
+def unseal(sealed: bytes | memoryview | None, *, field: str, row: UUID | str) -> str:
     """The text again; raises CannotOpen."""
     token = bytes(sealed or b"")
     if not token:

@@ -5,10 +5,12 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
+from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
 from psycopg.types.datetime import TimestamptzLoader
 
@@ -64,12 +66,13 @@ class Kept:
             self.statement, self.parameters = compiler.as_sql()
         except EmptyResultSet:  # Nothing can be found, so nothing is asked.
             return
-        self.marked = [place for place, value in enumerate(self.parameters) if _is_mark(value)]
         self.converters = compiler.get_converters([column for column, *_ in compiler.select])
         if info := compiler.klass_info:
             places = info["select_fields"]
             self.columns = tuple(compiler.select[place][0].target.attname for place in places)
+            self.maker = _Maker(compiler.query.model)
             self.related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
+            _quicken(self.related)
 
     def all(self, values: dict[str, Any] | None = None, *, prepare: bool = True) -> list[Any]:
         """The rows as models; one statement."""
@@ -77,9 +80,7 @@ class Kept:
         for row in (
             self._read(self.statement, self.parameters, values or {}, prepare) if self.statement else ()
         ):
-            thing = self.compiler.query.model.from_db(
-                connection.alias, self.columns, row[: len(self.columns)]
-            )
+            thing = self.maker.from_db(connection.alias, self.columns, row[: len(self.columns)])
             for populator in self.related:
                 populator.populate(row, thing)
             for name, place in self.compiler.annotation_col_map.items():
@@ -98,17 +99,41 @@ class Kept:
         told = {name: row[place] for name, place in self.compiler.annotation_col_map.items()}
         return told | dict(zip(beside, row[len(row) - len(beside) :], strict=True))
 
-    def _read(self, statement: str, parameters: Parameters, values: dict[str, Any], prepare: bool) -> Any:
-        given = list(parameters)
-        ahead = len(parameters) - len(self.parameters)
-        for place in self.marked:
-            mark: Any = self.parameters[place]
-            if isinstance(mark, int):
-                given[ahead + place] = type(mark)(values[f"number{_LEAST - mark}"])
-            else:
-                given[ahead + place] = values[mark.name]
-        found: Any = rows(statement, given, prepare=prepare)
+    def _read(self, statement: str, parameters: Sequence[Any], values: dict[str, Any], prepare: bool) -> Any:
+        found: Any = rows(statement, filled(parameters, values), prepare=prepare)
         return self.compiler.apply_converters(found, self.converters) if self.converters else found
+
+
+class _Maker:
+    """Makes models of what the database gave, as `from_db`, without asking after each of their ninety fields. Signals of
+    making a model, which no room listens to, are not sent."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self.model = model
+
+    def from_db(self, alias: str, names: Sequence[str], values: Sequence[Any]) -> Any:
+        thing = self.model.__new__(self.model)
+        thing.__dict__.update(zip(names, values, strict=True))
+        thing._state = state = ModelState()
+        state.adding, state.db = False, alias
+        return thing
+
+
+def _quicken(populators: list[Any]) -> None:
+    for populator in populators:
+        populator.model_cls = _Maker(populator.model_cls)
+        _quicken(populator.related_populators)
+
+
+def filled(parameters: Sequence[Any], values: dict[str, Any]) -> list[Any]:
+    """The parameters with `values` in the place of their marks."""
+    given = list(parameters)
+    for place, mark in enumerate(given):
+        if isinstance(mark, _MARKS):
+            given[place] = values[mark.name]
+        elif isinstance(mark, int) and mark <= _LEAST:
+            given[place] = type(mark)(values[f"number{_LEAST - mark}"])
+    return given
 
 
 def _found_by(query: models.QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
@@ -131,13 +156,15 @@ class _MomentMark(dt.datetime):
     name: str
 
 
-_MARKS = (_Mark, _MomentMark)
+class _KeyMark(UUID):
+    """Stands where a key will stand."""
+
+    name: str
+
+
+_MARKS = (_Mark, _MomentMark, _KeyMark)
 _LEAST = -(2**62)
 """Stands where the number 0 will stand, the next smaller one where the number 1 will, and so on."""
-
-
-def _is_mark(value: Any) -> bool:
-    return isinstance(value, _MARKS) or (isinstance(value, int) and value <= _LEAST)
 
 
 def number_marks(count: int) -> list[int]:
@@ -153,7 +180,15 @@ def moment_marks(*names: str) -> list[Any]:
     return marks
 
 
-def _text_mark(name: str) -> _Mark:
+def key_mark(name: str) -> Any:
+    """A stand-in for a key in a query that is kept."""
+    mark = _KeyMark(int=0)
+    object.__setattr__(mark, "name", name)
+    return mark
+
+
+def text_mark(name: str) -> Any:
+    """A stand-in for a text in a query that is kept."""
     mark = _Mark(f"\x00{name}")
     mark.name = name
     return mark
@@ -180,9 +215,9 @@ class Prepared:
         return found[0] if found else None
 
     def _make(self) -> Kept:
-        token = remember_street(_text_mark(_STREET))
+        token = remember_street(text_mark(_STREET))
         try:
-            self._kept = Kept(self.build(*(_text_mark(name) for name in self.names)))
+            self._kept = Kept(self.build(*(text_mark(name) for name in self.names)))
         finally:
             forget_street(token)
         return self._kept

@@ -5,29 +5,41 @@ from typing import Any, TypeVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
+from huilin.core.rows import filled, rows
+
 M = TypeVar("M", bound=models.Model)
 
 
-def read_together(**lists: models.QuerySet[Any]) -> dict[str, list[Any]]:
-    """The rows of every queryset, in its order, under its name; one statement.
+class Together:
+    """Several lists in one statement, made once; `marks` (see `rows.key_mark`) stand in them where values will stand.
 
     The rows are plain: nothing is joined to them. Columns of bytes are left out; reading one asks the database.
     """
-    pieces: list[str] = []
-    params: list[Any] = []
-    fields: dict[str, list[Any]] = {}
-    for name, rows in lists.items():
-        fields[name] = [field for field in rows.model._meta.concrete_fields if not _is_bytes(field)]
-        sql, values = rows.values(*(field.attname for field in fields[name])).query.sql_with_params()
-        pieces.append(f"ARRAY(SELECT row_to_json(one) FROM ({sql}) one)")
-        params.extend(values)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(pieces)}", params)
-        found = cursor.fetchone()
-    return {
-        name: [_row(rows.model, fields[name], told) for told in column]
-        for (name, rows), column in zip(lists.items(), found, strict=True)
-    }
+
+    def __init__(self, **lists: models.QuerySet[Any]) -> None:
+        pieces: list[str] = []
+        self.parameters: list[Any] = []
+        self.lists: dict[str, tuple[Any, list[Any]]] = {}
+        for name, query in lists.items():
+            fields = [field for field in query.model._meta.concrete_fields if not _is_bytes(field)]
+            self.lists[name] = query.model, fields
+            sql, values = query.values(*(field.attname for field in fields)).query.sql_with_params()
+            pieces.append(f"ARRAY(SELECT row_to_json(one) FROM ({sql}) one)")
+            self.parameters.extend(values)
+        self.statement = f"SELECT {', '.join(pieces)}"
+
+    def read(self, values: dict[str, Any] | None = None, *, prepare: bool = True) -> dict[str, list[Any]]:
+        """The rows of every list, in its order, under its name; one statement."""
+        (found,) = rows(self.statement, filled(self.parameters, values or {}), prepare=prepare)
+        return {
+            name: [_row(model, fields, told) for told in column]
+            for (name, (model, fields)), column in zip(self.lists.items(), found, strict=True)
+        }
+
+
+def read_together(**lists: models.QuerySet[Any]) -> dict[str, list[Any]]:
+    """The same for lists that are asked for in this way only now and then."""
+    return Together(**lists).read(prepare=False)
 
 
 def _is_bytes(field: Any) -> bool:

@@ -58,6 +58,17 @@ from huilin.people.models import Organisation, Person
 from huilin.places.models import Building, Community, Compound, Entrance
 
 
+def filled_indexes() -> list[models.Index]:
+    """For keys that most cases leave empty: those take no part in them."""
+    names = ("reporter", "master", "said_same", "rung_person")
+    return [
+        models.Index(
+            fields=["street_id", name], name=f"case_{name}", condition=models.Q((f"{name}__isnull", False))
+        )
+        for name in names
+    ]
+
+
 class Case(  # type: ignore[misc]
     Reportable,
     Triageable,
@@ -125,12 +136,13 @@ class Case(  # type: ignore[misc]
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
         verbose_name=gettext_lazy("类别"),
     )
     category_is_guess = models.BooleanField(default=False, db_default=False, editable=False)
     """The category comes from the text alone; nobody has confirmed it yet."""
     suggested_category = models.ForeignKey(
-        Category, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+        Category, null=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     """What the text was taken for, whether or not the reporter chose something else; None where the guess was silent."""
     suggested_percent = models.SmallIntegerField(null=True, editable=False)
@@ -140,13 +152,13 @@ class Case(  # type: ignore[misc]
     mode = models.CharField(gettext_lazy("办理方式"), max_length=10, choices=Mode, blank=True)
     is_confidential = models.BooleanField(gettext_lazy("不公开"), default=False)
 
-    community = TenantForeignKey(Community, related_name="+")
-    compound = TenantForeignKey(Compound, related_name="cases")
+    community = TenantForeignKey(Community, related_name="+", db_index=False)
+    compound = TenantForeignKey(Compound, related_name="cases", db_index=False)
     building = TenantForeignKey(Building, null=True, blank=True, related_name="+")
     entrance = TenantForeignKey(Entrance, null=True, blank=True, related_name="+")
     place_label = models.CharField(gettext_lazy("地点"), max_length=200)
 
-    reporter = TenantForeignKey(Person, null=True, blank=True, related_name="reported_cases")
+    reporter = TenantForeignKey(Person, null=True, blank=True, related_name="reported_cases", db_index=False)
     entered_by_id = models.UUIDField(null=True, editable=False)
     is_anonymous = models.BooleanField(gettext_lazy("不留名"), default=True)
     contact_name = models.CharField(gettext_lazy("称呼"), max_length=50, blank=True)
@@ -156,8 +168,8 @@ class Case(  # type: ignore[misc]
     failed_unlocks = models.SmallIntegerField(default=0, editable=False)
     locked_until = models.DateTimeField(null=True, editable=False)
 
-    assignee = TenantForeignKey(Person, null=True, blank=True, related_name="+")
-    assigned_unit = TenantForeignKey(Organisation, null=True, blank=True, related_name="+")
+    assignee = TenantForeignKey(Person, null=True, blank=True, related_name="+", db_index=False)
+    assigned_unit = TenantForeignKey(Organisation, null=True, blank=True, related_name="+", db_index=False)
     handler_ids = ArrayField(models.UUIDField(), default=list, editable=False)
     """Persons who had a hand in it; none of them may verify or close it."""
     co_holder_ids = ArrayField(models.UUIDField(), default=list, db_default=[], editable=False)
@@ -166,12 +178,14 @@ class Case(  # type: ignore[misc]
     return_count = models.SmallIntegerField(default=0, editable=False)
     returned_by = ArrayField(models.UUIDField(), null=True, editable=False)  # type: ignore[assignment]
     """Persons and units that gave it back; no rule proposes them again."""
-    master = TenantForeignKey("cases.Case", null=True, editable=False, related_name="merged_cases")
+    master = TenantForeignKey(
+        "cases.Case", null=True, editable=False, related_name="merged_cases", db_index=False
+    )
     report_count = models.SmallIntegerField(default=1, db_default=1, editable=False)
     """How many reports this matter carries, those merged into it among them."""
     follower_count = models.SmallIntegerField(default=0, db_default=0, editable=False)
     """How many neighbours joined without a report of their own."""
-    said_same = TenantForeignKey("cases.Case", null=True, editable=False, related_name="+")
+    said_same = TenantForeignKey("cases.Case", null=True, editable=False, related_name="+", db_index=False)
     """The matter that its reporter takes for the same."""
     answers = models.JSONField(default=list, db_default=[], editable=False)
     """What was asked about the category and said, each {asked, said, alarms} in the words of that day."""
@@ -198,7 +212,7 @@ class Case(  # type: ignore[misc]
     suspension_cause = models.CharField(max_length=12, blank=True, default="", db_default="", editable=False)
     review_on = models.DateField(null=True, editable=False)  # type: ignore[assignment]
     rung = models.SmallIntegerField(choices=Rung, default=1, db_default=1, editable=False)
-    rung_person = TenantForeignKey(Person, null=True, related_name="+")
+    rung_person = TenantForeignKey(Person, null=True, related_name="+", db_index=False)
     rung_due_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
     contacted_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
     replied_at = models.DateTimeField(null=True, editable=False)  # type: ignore[assignment]
@@ -271,6 +285,7 @@ class Case(  # type: ignore[misc]
                 fields=["street_id", "community", "-submitted_at", "-id"], name="case_community_newest"
             ),
             *waiting_indexes(),
+            *filled_indexes(),
         ]
 
     def __str__(self) -> str:

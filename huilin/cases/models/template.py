@@ -61,10 +61,14 @@ class TemplateQuerySet(TenantQuerySet):
         self, case: Any, actor: Actor, *, most: int | None = MOST_OFFERED
     ) -> models.QuerySet["Template"]:
         """Those in use that fit the case: its category or any, its community or the street, shared or the actor's own."""
-        fits = models.Q(category_slug__in=["", case.category_id or ""])
-        here = models.Q(community_id=case.community_id) | models.Q(community_id=None)
-        whose = models.Q(owner_id=None) & here | models.Q(owner_id=actor.person_id)
-        return self.in_use().filter(fits, whose).order_by("-category_slug", "title", "id")[:most]
+        return self.fitting(case.category_id or "", case.community_id, actor.person_id)[:most]
+
+    def fitting(self, slug: str, community: UUID, owner: UUID | None) -> models.QuerySet["Template"]:
+        """Those in use for the category or any, of the community or the street, shared or the owner's."""
+        fits = models.Q(category_slug__in=["", slug])
+        here = models.Q(community_id=community) | models.Q(community_id=None)
+        whose = models.Q(owner_id=None) & here | models.Q(owner_id=owner)
+        return self.in_use().filter(fits, whose).order_by("-category_slug", "title", "id")
 
 
 class Template(TenantModel):

@@ -25,9 +25,11 @@ class Acceptance(Act):
     """The matter is taken on: with a grade, a category, and a way of handling."""
 
     grade = models.CharField(max_length=1, choices=Grade)
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+", db_index=False)
     mode = models.CharField(max_length=10)
-    suggested = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
+    suggested = models.ForeignKey(
+        Category, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     """What the text had been taken for, when the matter was first accepted; None where the guess was silent."""
     suggested_by = models.CharField(max_length=8, blank=True, default="", db_default="")
     """The version of the model; empty where nothing was guessed."""

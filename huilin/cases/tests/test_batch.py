@@ -116,7 +116,7 @@ def test_a_dispatch_taken_back_leaves_no_first_receiver(cast, case_in, to_stewar
     events = Progress(case, cast["RE"]).history.events
     assert not [event for event in events if event.kind in ("case.dispatched", "case.taken_back")]
     case.dispatch(by=cast["CS"], unit=cast.here.unit)
-    assert rows_for(Case.objects.all()).get().first_receiver == cast.here.unit.name
+    assert rows_for(Case.objects.all()).get().first_receiver == cast.here.unit.pk
     assert Assignment.objects.standing().get(case=case).is_first
 
 

@@ -1,5 +1,6 @@
 """What the case page shows."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -22,35 +23,51 @@ from huilin.cases.models import (
     Watcher,
 )
 from huilin.cases.models.reader import open_by
-from huilin.cases.models.template import filled
+from huilin.cases.models.template import MOST_OFFERED, filled
 from huilin.cases.nearby import likely_same
 from huilin.cases.permissions import CASE_MERGE, CASE_READ_CONTACT
 from huilin.cases.presenting import CaseCard, photo
 from huilin.core.permissions import Actor, may
 from huilin.core.registry import buttons_for
+from huilin.core.rows import key_mark, text_mark
+from huilin.core.tenancy import current_street
 from huilin.core.text import mask_name
-from huilin.core.together import read_together
+from huilin.core.together import Together
 
 ON_ITS_OWN = frozenset({"note", "contact_reveal"})
 """Acts that stand beside the thing they belong to, not in the list of next steps."""
 
 
 def papers_of(case: Case, actor: Actor) -> dict[str, list[Any]]:
-    """Everything that hangs on the case; one statement."""
+    """Everything that hangs on the case; one statement, which is kept."""
+    kept = _papers(current_street(), actor.has_desk, case.status == Status.TRANSFERRED_OUT)
+    return kept.read(
+        {
+            "case": case.pk,
+            "person": actor.person_id,
+            "community": case.community_id,
+            "category": case.category_id or "",
+        }
+    )
+
+
+@lru_cache(maxsize=256)
+def _papers(_street: str, has_desk: bool, is_transferred: bool) -> Together:
+    case, person = key_mark("case"), key_mark("person")
     about: dict[str, Any] = {
-        "files": Attachment.objects.filter(case=case).order_by("at", "id"),
-        "events": Event.objects.about(case.pk),
-        "notes": Note.objects.filter(case=case).order_by("at", "id")
-        if actor.has_desk
-        else Note.objects.none(),
-        "parts": Part.objects.filter(case=case).order_by("given_at", "id"),
-        "watchers": Watcher.objects.filter(case=case, person_id=actor.person_id),
-        "templates": Template.objects.for_case(case, actor),
+        "files": Attachment.objects.filter(case_id=case).order_by("at", "id"),
+        "events": Event.objects.about(case),
+        "notes": Note.objects.filter(case_id=case).order_by("at", "id") if has_desk else Note.objects.none(),
+        "parts": Part.objects.filter(case_id=case).order_by("given_at", "id"),
+        "watchers": Watcher.objects.filter(case_id=case, person_id=person),
+        "templates": Template.objects.fitting(text_mark("category"), key_mark("community"), person)[
+            :MOST_OFFERED
+        ],
     }
-    if case.status == Status.TRANSFERRED_OUT:
-        about["transfers"] = Transfer.objects.filter(case=case).order_by("at", "id")
-        about["answers"] = OutsideAnswer.objects.filter(case=case).order_by("at", "id")
-    return read_together(**about)
+    if is_transferred:
+        about["transfers"] = Transfer.objects.filter(case_id=case).order_by("at", "id")
+        about["answers"] = OutsideAnswer.objects.filter(case_id=case).order_by("at", "id")
+    return Together(**about)
 
 
 def case_context(case: Case, actor: Actor, *, refused: Any = None, phone: str = "") -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The sheet of every ledger (台账), as offices expect it: title, who fills it in, headings, lines, total, signatures."""
 
 import io
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -9,6 +10,7 @@ import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from huilin.core.sheets.lines import LineForm, pour
 from huilin.core.sheets.writing import write_row
 
 Headings = Sequence[tuple[str, int]]
@@ -37,16 +39,18 @@ class LedgerSheet:
     """A sheet that is written from top to bottom: `LedgerSheet(...)`, `add(line)` for each line, `close(...)`.
 
     `who` is the mark of whoever took it: it stands below the table and on each printed page. `told` is a line above the
-    headings, for what the whole tells. Text is never a formula. With `constant_memory` lines leave memory at once.
+    headings, for what the whole tells. Text is never a formula. Many lines go through `form` and `fill`: they leave
+    memory at once.
     """
 
     def __init__(
         self, target: IO[bytes], name: str, title: str, headings: Headings, *, who: str, unit: str = "",
-        by: str = "", told: str = "", constant_memory: bool = False, book: Any = None,
+        by: str = "", told: str = "", book: Any = None,
     ) -> None:  # fmt: skip
-        in_memory = {"constant_memory": constant_memory, "in_memory": not constant_memory}
-        self.book = book or xlsxwriter.Workbook(target, SAFE | in_memory)
-        self.target, self.unit, self.by = target, unit, by
+        self.target, self.made = target, io.BytesIO()
+        self.filled: IO[bytes] | None = None
+        self.book = book or xlsxwriter.Workbook(self.made, SAFE | {"in_memory": True})
+        self.unit, self.by = unit, by
         self.sheet = self.book.add_worksheet(name[:31])
         self.who, self.last = who, len(headings) - 1
         self.small, self.body = self.book.add_format(SMALL), self.book.add_format(BODY)
@@ -84,6 +88,18 @@ class LedgerSheet:
         if self.row == self.head + 1:
             self.add(["", _("本月无"), *[""] * (self.last - 1)])
 
+    def form(self, *, texts: Collection[int], numbers: Collection[int] = ()) -> LineForm:
+        """How lines for `fill` are written; see `LineForm`."""
+        return LineForm(self.last + 1, self.body._get_xf_index(), texts=texts, numbers=numbers)
+
+    def fill(self, form: LineForm, lines: Iterable[Sequence[bytes]]) -> int:
+        """Writes lines below the headings, before any other; gives their number."""
+        first = self.row
+        self.filled = tempfile.TemporaryFile(buffering=1 << 20)  # noqa: SIM115
+        for self.row, line in enumerate(lines, first + 1):
+            self.filled.write(form.line(self.row - 1, line))
+        return self.row - first
+
     def close(self, *, total: Sequence[Any] = (), foot: str = "", beside: Iterable[Beside] = ()) -> None:
         """`total` is a line of the table, cells in the order of the headings; `foot` is told below it."""
         self._end(total, foot)
@@ -94,6 +110,11 @@ class LedgerSheet:
             sheet.add_all(one.lines)
             sheet._end((), "")
         self.book.close()
+        if self.filled is None:
+            self.target.write(self.made.getvalue())
+        else:
+            with self.filled:
+                pour(self.made.getvalue(), self.filled, self.target, below=self.head)
 
     def _end(self, total: Sequence[Any], foot: str) -> None:
         if total:

@@ -57,6 +57,7 @@ ROWS: list[Row] = [
     Row("programme:acknowledgment", "POST", {302: "PU", 403: "CS SO LD"}),
 ]
 ALLOWANCES = {"programme:members": 3, "programme:posts": 3, "programme:hours": 3, "programme:letters": 3}
+NOT_PAGES = {"programme:import_template", "programme:import_faults", "programme:paper"}
 
 
 def member_of(cast: Cast) -> PartyMember:
