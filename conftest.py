@@ -10,13 +10,14 @@ from huilin.core.reference import ReferenceTable
 from huilin.core.tenancy import in_street
 from huilin.places.models import Street
 from tests.cast import STREET, Cast, make_cast, make_streets
+from tests.permissions.crowd import Crowd, make_crowd
 from tests.replay import Replayed
 
 pytest_plugins = ["tests.alone"]
 LONG = ("tests/journeys", "tests/demo", "tests/faults", "tests/permissions", "tests/attacks")
 """Folders of few and long tests: begun first, so that at the end no process waits for another one's."""
 
-streets, whole_cast = Replayed(make_streets), Replayed(make_cast)
+streets, whole_cast, whole_crowd = Replayed(make_streets), Replayed(make_cast), Replayed(make_crowd)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,6 +45,11 @@ def street(db: None) -> Iterator[Street]:
 @pytest.fixture
 def cast(street: Street) -> Cast:
     return whole_cast(street)
+
+
+@pytest.fixture
+def crowd(street: Street) -> Crowd:
+    return whole_crowd(street)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Rows that most tests start from are made once per process, then put in place by one message to the server."""
 
 import pickle
+import re
 from collections.abc import Callable
 from typing import Any, Generic, ParamSpec, TypeVar
 
@@ -10,7 +11,8 @@ from psycopg import ClientCursor
 
 P = ParamSpec("P")
 T = TypeVar("T")
-WRITES = ("INSERT", "UPDATE", "SELECT set_config")
+WRITES = ("INSERT", "UPDATE", "DELETE", "WITH added", "SELECT set_config")
+NUMBERED = re.compile(r"\$(\d+)")
 
 
 class Replayed(Generic[P, T]):
@@ -37,10 +39,20 @@ class Replayed(Generic[P, T]):
         def keep(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
             if sql.startswith(WRITES):
                 assert not many
-                statements.append(ClientCursor(connection.connection).mogrify(sql, params))
+                statements.append(written_out(sql, params))
             return execute(sql, params, many, context)
 
         with connection.execute_wrapper(keep):
             made = self.make(*args, **kwargs)
         self.script, self.made = ";\n".join(statements).encode(), pickle.dumps(made)
         return made
+
+
+def written_out(sql: str, params: Any) -> str:
+    """The statement with its values in it, whether it says %s or $1."""
+    if params and "%" not in sql:
+        sql, params = (
+            NUMBERED.sub(r"%(\1)s", sql),
+            {str(place): value for place, value in enumerate(params, 1)},
+        )
+    return ClientCursor(connection.connection).mogrify(sql, params)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from huilin.cases.models import Case, Incident, Note
 from huilin.cases.tests.rules import catalogue_says
 from huilin.core.permissions import ANONYMOUS
+from huilin.core.reference import reference_changed
 from huilin.core.tenancy import in_street
 from huilin.people.models import Ownership, Person, Residency, RoleGrant
 from tests.cast import STREET, Cast
@@ -101,7 +102,7 @@ def lived_through(cast: Cast) -> Case:
         phone=PHONES["Case.contact_sealed"],
         contact_name=WORDS["Case.contact_name"],
     )
-    catalogue_says(role="ST", category="lighting", is_theirs=False)
+    duty = catalogue_says(role="ST", category="lighting", is_theirs=False)
     case.accept(by=clerk, grade="C", category=cast.lamp, mode="dispatch", public_summary="楼道灯不亮")
     why = {name: WORDS[f"Assignment.{name}"] for name in ("instruction", "outside_reason")}
     case.follow(by=ANONYMOUS, key="browser:canary").leave_contact(
@@ -113,6 +114,8 @@ def lived_through(cast: Cast) -> Case:
         case.dispatch(by=clerk, person=cast.person("ST"), **why)
         if not case.return_count:
             case.return_(by=steward, reason=WORDS["Return.reason"], suggested=WORDS["Return.suggested"])
+    duty.delete()
+    reference_changed()
     case.contact_first(by=steward, way="phone", result=WORDS["FirstContact.result"])
     outage = Incident.open_for(
         case, by=clerk, places=[(cast.next_door, None)], started_at=timezone.now(),

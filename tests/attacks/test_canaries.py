@@ -1,73 +1,24 @@
 """Personal fields are read by those whom the table names and nowhere else: not in lists, files, refusals, logs, messages."""
 
 import io
+import itertools
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
 from contextlib import nullcontext
-from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
-from huilin.cases.models import Case
-from huilin.core.tenancy import in_street
 from huilin.notifications.models import Message
-from huilin.people.models import Person
-from tests.attacks.canaries import TEXTS, plant, seen_in
-from tests.cast import STREET, Cast
-from tests.permissions.addresses import address
+from tests.attacks.canaries import TEXTS, seen_in
+from tests.attacks.readers import MAY_READ, PAGES, READ_AT, READ_ON
+from tests.permissions.addresses import planted_at
+from tests.permissions.crowd import ask
 from tests.permissions.rooms import ROWS
-from tests.permissions.row import PERSONAS, Row
+from tests.permissions.row import PERSONAS
 
-READERS = "ST SL CS SO LD AU"
-MAY_READ = {
-    "Case.description": f"{READERS} RE",
-    "Rating.remark": f"{READERS} RE",
-    "Case.answers": f"{READERS} RE",
-    "Incident.script": READERS,
-    "Promise.what": f"{READERS} RE",
-    **dict.fromkeys(
-        [
-            "Assignment.instruction",
-            "Assignment.outside_reason",
-            "Return.reason",
-            "Return.suggested",
-            "FirstContact.result",
-            "Verification.remark",
-            "Closure.remark",
-            "Note.text",
-            "FollowUpTry.remark",
-            "DemandProposal.reason",
-            "DemandAppeal.reason",
-            "ExtensionRequest.reason",
-            "ExtensionAnswer.remark",
-            "Suspension.reason",
-            "Resumption.reason",
-            "Supervision.reason",
-            "Whistle.question",
-            "Whistle.why",
-            "Whistle.place",
-            "Whistle.expected",
-            "WhistleAnswer.remark",
-            "WhistleResponse.who",
-            "WhistleResponse.remark",
-            "WhistleConclusion.conclusion",
-            "WhistleConclusion.division",
-            "Part.task",
-            "Part.result",
-        ],
-        READERS,
-    ),
-    "RoleGrant.reason": "LD AD",
-}
-"""Who reads what, on the pages of the case or where PAGES says; a field without a line is read by nobody."""
-PAGES = {"RoleGrant.reason": "people:role", "Incident.script": "cases:script"}
-READ_AT = {"RoleGrant.reason": ("people:roles",), "Incident.script": ("cases:script",)}
-CASE_PAGES = ("cases:", "insights:measure", "api:case", "api:history", "hotline:package")
-"""The case itself, for people and for programs, what is handed upward of it, and the lists that a number counts."""
 TOLD_ELSEWHERE = {
     "User": {"password": "a digest", "name": "of staff; residents have none", "phone_sealed": "as Person.phone_sealed"},
     "LoginCode": {"phone_sealed": "as Person", "digest": "a digest", "letter_sealed": "tests of sign-in"},
@@ -270,81 +221,31 @@ def test_every_personal_field_has_a_canary_or_a_reason():
     assert sorted(free_fields() - known) == []
 
 
-@pytest.fixture
-def planted(cast: Cast) -> tuple[Person, Case]:
-    return plant(cast)
-
-
-def crawl(client: Any, cast: Cast, planted: tuple[Person, Case]) -> dict[str, set[tuple[str, str, str]]]:
-    """{canary: {(method, address, persona)}} over every address of the table; whom tried_at names."""
-    neighbour, case = planted
-    found: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
-    for row in ROWS:
-        with transaction.atomic():
-            with in_street(STREET):
-                url = address(row, cast, case).replace(str(cast["RE"].person_id), str(neighbour.pk))
-            for persona in tried_at(row):
-                for field in seen_by(persona, client, cast, row, url):
-                    found[field].add((row.method, row.name, persona))
-            transaction.set_rollback(True)
-    return found
-
-
-PLANTED_IN = ("cases", "api", "hotline", "people", "insights")
-"""Rooms whose pages show what is planted, which stands elsewhere than the table's own things."""
-
-
-def tried_at(row: Row) -> Iterator[str]:
-    """Everybody; where nothing is planted, of those whom the table turns away the first of each status."""
-    refused: set[int] = set()
-    for persona in PERSONAS:
-        status = row.expected(persona)
-        if status in (401, 403, 404) and row.name.split(":")[0] not in PLANTED_IN:
-            if status in refused:
-                continue
-            refused.add(status)
-        yield persona
-
-
-def seen_by(persona: str, client: Any, cast: Cast, row: Row, url: str) -> set[str]:
-    """The canaries in what this persona is answered; what it changed is undone."""
-    client.cookies.clear()
-    with in_street(STREET), transaction.atomic():
-        if persona != "AN":
-            cast.sign_in_as(client, cast.outsider(persona[:-1]) if persona.endswith("@") else cast[persona])
-        response = client.generic(row.method, f"{url}?{row.query}")
-        body = b"".join(response.streaming_content) if response.streaming else response.content
-        transaction.set_rollback(True)
-    return seen_in(body.decode("utf-8", "replace") + str(response.headers))
-
-
-def test_canaries_sing_only_where_they_may(client, cast, planted, settings, capfd):
+def test_canaries_sing_where_they_should(client, crowd, settings):
+    """The other half, that they sing nowhere else, is tried at every address in tests/permissions/test_urls.py."""
     settings.RATE_LIMITS = False
-    found = crawl(client, cast, planted)
-    stray = {
-        (field, *where)
-        for field, places in found.items()
-        for where in places
-        if where[2] not in MAY_READ.get(field, "").split()
-        or not where[1].startswith(PAGES.get(field, CASE_PAGES))
-    }
-    assert stray == set()
+    pages = {*READ_ON, *itertools.chain(*READ_AT.values())}
+    heard: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for row in ROWS:
+        if row.method == "GET" and row.name in pages:
+            url = planted_at(row, crowd)
+            for persona in PERSONAS:
+                for field in ask(client, crowd, persona, row, url).canaries:
+                    heard[field].add((row.name, persona))
     for field, who in MAY_READ.items():
-        pages = READ_AT.get(field, ("cases:case", "cases:progress"))
-        readers = {persona for method, name, persona in found[field] if method == "GET" and name in pages}
+        readers = {persona for name, persona in heard[field] if name in READ_AT.get(field, READ_ON)}
         assert readers == set(who.split()), field
-    logged = capfd.readouterr().err
-    assert "/people/" in logged
-    assert seen_in(logged) == set()
-    with in_street(STREET):
-        told = " ".join(Message.objects.values_list("body", flat=True))
+
+
+def test_no_message_tells_a_personal_field(crowd):
+    told = " ".join(Message.objects.values_list("body", flat=True))
     assert told
     assert seen_in(told) == set()
 
 
-def test_a_reason_opens_the_entry_and_only_that(client, cast, planted):
-    neighbour, case = planted
-    cast.sign_in(client, "CS")
+def test_a_reason_opens_the_entry_and_only_that(client, crowd):
+    neighbour, case = crowd.neighbour, crowd.full
+    crowd.cast.sign_in(client, "CS")
     answer = client.post(f"/people/{neighbour.pk}/reveal/", {"reason": "核对产权人名册"})
     assert answer.status_code == 200
     opened = seen_in(answer.content.decode())
@@ -358,9 +259,9 @@ def test_a_reason_opens_the_entry_and_only_that(client, cast, planted):
 
 
 @pytest.mark.parametrize("full", [False, True], ids=["masked", "whole"])
-def test_an_export_tells_what_was_asked_for(client, cast, planted, full):
-    cast.sign_in(client, "CS")
-    asked = {"compound": str(cast.here.compound.pk), "reason": "核对产权人名册"} | (
+def test_an_export_tells_what_was_asked_for(client, crowd, full):
+    crowd.cast.sign_in(client, "CS")
+    asked = {"compound": str(crowd.cast.here.compound.pk), "reason": "核对产权人名册"} | (
         {"full": "on"} if full else {}
     )
     answer = client.post("/people/export/", asked)
@@ -372,9 +273,9 @@ def test_an_export_tells_what_was_asked_for(client, cast, planted, full):
 
 
 @pytest.mark.parametrize("kind", ["ledger", "csv"])
-def test_a_ledger_of_cases_names_nobody(client, cast, planted, kind):
+def test_a_ledger_of_cases_names_nobody(client, crowd, kind):
     today = timezone.localdate()
-    cast.sign_in(client, "CS")
+    crowd.cast.sign_in(client, "CS")
     answer = client.post("/insights/export/", {"first": today, "last": today, "kind": kind, "reason": "月报"})
     assert answer.status_code == 200, answer.content.decode()
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content

@@ -56,15 +56,18 @@ def walk(
     world: World,
     width: int,
     *,
+    who: str = "",
     mode: str = "",
     language: str = "",
     script: str = "",
     **options: Any,
 ) -> Iterator[tuple[Stop, Page]]:
-    """Opens each page at `width`, with `script` in it before its own; whoever opens it keeps one browser for
-    all of theirs."""
+    """Opens each page (of `who` alone, where one is named) at `width`, with `script` in it before its own; whoever opens it
+    keeps one browser for all of theirs."""
     hands: dict[str, Hand] = {}
     for stop in stops(world):
+        if who not in ("", stop.persona):
+            continue
         if stop.persona not in hands:
             actor = None if stop.persona == "AN" else world.cast[stop.persona]
             one = hands[stop.persona] = hand(width=width, actor=actor, **options)

@@ -1,11 +1,13 @@
 """Where each row of the table leads: its address with everything in it filled in."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from huilin.cases.models import Case
 from tests.cast import Cast
+from tests.permissions.crowd import Crowd
 from tests.permissions.rooms import thing
 from tests.permissions.row import Row
 
@@ -19,14 +21,23 @@ def patterns(resolver: URLResolver | None = None, space: str = "") -> Iterator[t
             yield f"{space}{entry.name}", entry
 
 
+@cache
+def known_patterns() -> dict[str, URLPattern]:
+    return dict(patterns())
+
+
+def names_a_case(row: Row) -> bool:
+    path = str(known_patterns()[row.name].pattern)
+    return "number" in path or path.startswith("q/")
+
+
 def case_for(row: Row, cast: Cast) -> Case | None:
     """The case that the row's address names, opened in the row's state; None when it names none."""
-    path = str(dict(patterns())[row.name].pattern)
-    return cast.case_in(row.case) if "number" in path or path.startswith("q/") else None
+    return cast.case_in(row.case) if names_a_case(row) else None
 
 
 def address(row: Row, cast: Cast, case: Case | None) -> str:
-    pattern = dict(patterns())[row.name]
+    pattern = known_patterns()[row.name]
     known = {
         "number": case.number if case else "",
         "code": case.query_code if case and str(pattern.pattern).startswith("q/") else cast.placard.code,
@@ -34,3 +45,9 @@ def address(row: Row, cast: Cast, case: Case | None) -> str:
     } | thing(row.name, cast)
     wanted = pattern.pattern.converters
     return reverse(row.name, kwargs={name: known[name] for name in wanted})
+
+
+def planted_at(row: Row, crowd: Crowd) -> str:
+    """The row's address with the case and the neighbour that carry the canaries in the place of anybody else's."""
+    url = address(row, crowd.cast, crowd.full if names_a_case(row) else None)
+    return url.replace(str(crowd.cast["RE"].person_id), str(crowd.neighbour.pk))
