@@ -13,8 +13,8 @@ from tests.faults.load import Acknowledged, Sender
 
 
 @pytest.fixture
-def installation(tmp_path_factory):
-    made = Installation(tmp_path_factory.mktemp("faults") / "home")
+def installation(make_open_folder):
+    made = Installation.new(make_open_folder("faults") / "home")
     try:
         made.start()
         yield made

@@ -27,8 +27,8 @@ FORM = f"/r/{PLACARD}/report/"
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory) -> Iterator[Installation]:
-    made = Installation(tmp_path_factory.mktemp("too much") / "home")
+def installation(make_open_folder) -> Iterator[Installation]:
+    made = Installation.new(make_open_folder("too much") / "home")
     try:
         made.start()
         yield made
