@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from huilin.cases.models import Case
 from huilin.core.reference import ReferenceTable
@@ -16,6 +17,9 @@ from tests.replay import Replayed
 pytest_plugins = ["tests.alone"]
 LONG = ("tests/journeys", "tests/demo", "tests/faults", "tests/permissions", "tests/attacks")
 """Folders of few and long tests: begun first, so that at the end no process waits for another one's."""
+
+# A password costs little here; how much it costs outside is Django's matter.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 streets, whole_cast, whole_crowd = Replayed(make_streets), Replayed(make_cast), Replayed(make_crowd)
 

@@ -42,37 +42,39 @@ class Sender:
         files = [("photos", ("p.jpg", self.photo, "image/jpeg"))]
         return client.post(self.url, data=fields, files=files, headers=headers)
 
-    def until_acknowledged(self, key: str) -> None:
+    def until_all_are_acknowledged(self, keys: list[str]) -> None:
+        # A client of its own for each report would read the trusted certificates each time.
+        with httpx.Client(timeout=10) as client:
+            for key in keys:
+                self.until_acknowledged(client, key)
+
+    def until_acknowledged(self, client: httpx.Client, key: str) -> None:
         """Sends until 200 or 201, with pauses; a report of its own is sent once more now and then all the same."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         repeats = random.Random(key).choice([0, 0, 0, 1])
-        with httpx.Client(timeout=10) as client:
-            while time.monotonic() < deadline:
-                try:
-                    response = self.send(client, key)
-                except httpx.HTTPError:
-                    time.sleep(0.2)
-                    continue
-                if response.status_code in (200, 201):
-                    self.told.note(key, response.json()["query_code"])
-                    if repeats == 0:
-                        return
-                    repeats -= 1
-                elif response.status_code < 500:
-                    self.told.faults.append(f"{key}: {response.status_code} {response.text[:200]}")
+        while time.monotonic() < deadline:
+            try:
+                response = self.send(client, key)
+            except httpx.HTTPError:
+                time.sleep(0.2)
+                continue
+            if response.status_code in (200, 201):
+                self.told.note(key, response.json()["query_code"])
+                if repeats == 0:
                     return
-                else:
-                    time.sleep(0.2)
+                repeats -= 1
+            elif response.status_code < 500:
+                self.told.faults.append(f"{key}: {response.status_code} {response.text[:200]}")
+                return
+            else:
+                time.sleep(0.2)
         self.told.faults.append(f"{key}: never acknowledged")
 
     def send_all(self, keys: list[str], *, threads: int) -> list[threading.Thread]:
         """Starts the senders, each with its share of the keys."""
         started = []
         for first in range(threads):
-            share = keys[first::threads]
-            thread = threading.Thread(
-                target=lambda share=share: [self.until_acknowledged(key) for key in share]
-            )
+            thread = threading.Thread(target=self.until_all_are_acknowledged, args=[keys[first::threads]])
             thread.start()
             started.append(thread)
         return started
