@@ -41,11 +41,13 @@ def pages() -> list[Row]:
     return [row for row in shown if row.name not in NOT_PAGES]
 
 
-def stops(world: World) -> list[Stop]:
-    """Each page with its address; opens the cases that the addresses name."""
+def stops(world: World, who: str) -> list[Stop]:
+    """Each page (that `who` walks to, where one is named) with its address; opens the cases that the addresses name."""
     found = []
     with in_street(STREET):
         for row in pages():
+            if who not in ("", walker(row)):
+                continue
             url = address(row, world.cast, case_for(row, world.cast))
             found.append(Stop(row, walker(row), f"{url}?{row.query}" if row.query else url))
     return found
@@ -65,9 +67,7 @@ def walk(
     """Opens each page (of `who` alone, where one is named) at `width`, with `script` in it before its own; whoever opens it
     keeps one browser for all of theirs."""
     hands: dict[str, Hand] = {}
-    for stop in stops(world):
-        if who not in ("", stop.persona):
-            continue
+    for stop in stops(world, who):
         if stop.persona not in hands:
             actor = None if stop.persona == "AN" else world.cast[stop.persona]
             one = hands[stop.persona] = hand(width=width, actor=actor, **options)
