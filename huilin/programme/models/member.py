@@ -19,7 +19,7 @@ from huilin.core.permissions import Actor, HeldRole, Scoped, demand, visible
 from huilin.core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet
 from huilin.core.text import clean_name, clean_text, mask_name, normalise_phone
 from huilin.core.transactions import verb
-from huilin.people.models import Consent, Organisation, Person
+from huilin.people.models import Consent, Organisation, Person, Role
 from huilin.places.models import Community, Compound
 from huilin.programme.models.rules import ProgrammeRule, allowed
 from huilin.programme.models.status import ACTIVE, STANDING, State
@@ -116,6 +116,11 @@ class PartyMember(Steps, Begun, TenantModel, Scoped):
     @property
     def is_active(self) -> bool:
         return self.state in ACTIVE
+
+    @property
+    def can_sign_in(self) -> bool:
+        """Whether it holds a role with which it claims posts by itself; the administrator asks for one, the leader grants it."""
+        return Role.objects.in_force().filter(person=self.person_id, code=Role.Code.PV).exists()
 
     @classmethod
     @verb

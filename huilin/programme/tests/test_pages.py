@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from huilin.core.paging import PAGE
-from huilin.people.models import Consent, Person
+from huilin.people.models import Consent, Person, Role
 from huilin.programme.deriving import propose
 from huilin.programme.models import Claim, FeedbackLetter, PartyMember, Post, ServiceHours, Shift
 from huilin.programme.tests.conftest import by_unit, new_member, put_up, served
@@ -71,6 +71,15 @@ def test_the_community_answers_a_registration(cast, posted, read, name, sent, st
     member.refresh_from_db()
     assert member.state == state
     assert posted("CS", name, member, **sent).status_code == 409
+
+
+def test_whom_its_unit_registered_needs_a_role_to_claim(cast, read):
+    member = PartyMember.register(by_unit(cast), by=cast["PU"])
+    member.confirm(by=cast["CS"])
+    assert "不能自己登录" in read("CS", "member", member)
+    assert "不能自己登录" not in read("PU", "member", member)
+    Role.objects.create(person=member.person, code="PV", compound=member.compound)
+    assert "不能自己登录" not in read("CS", "member", member)
 
 
 @pytest.mark.parametrize("name", ["rejection", "transfer"])

@@ -72,6 +72,7 @@ class MemberScoped(ReadersView):
             "member": member,
             "is_own": is_own,
             "confirms": confirms,
+            "lacks_role": confirms and member.is_active and not member.can_sign_in,
             "acts": self.acts(member, forms, is_own, confirms),
             "claims": list(member.claims.filter(ended_at=None).select_related("post").order_by("at")),  # type: ignore[attr-defined]
             "hours": self.hours(member),
