@@ -119,7 +119,7 @@ class PartyMember(Steps, Begun, TenantModel, Scoped):
 
     @property
     def can_sign_in(self) -> bool:
-        """Whether it holds a role with which it claims posts by itself; the administrator asks for one, the leader grants it."""
+        """Whether it holds a role with which it claims posts itself; the administrator asks for it, the leader grants it."""
         return Role.objects.in_force().filter(person=self.person_id, code=Role.Code.PV).exists()
 
     @classmethod
