@@ -53,7 +53,8 @@ TOLD_ELSEWHERE = {
     ) | {"safety_officer": "a steward's, public"},
     "SignUp": dict.fromkeys(
         ["code", "name", "phone_sealed", "guardian", "guardian_phone_sealed"], "tests of activities"
-    ),
+    ) | {"vouched_by_name": "staff"},
+    "Volunteer": {"key": "a keyed digest"},
     "ActivityPhoto": {"name": "a digest", "thumbnail": "a digest", "caption": "written for the public"},
     "Feedback": {"words": "tests of activities"},
     "SmallRepair": {"key": "an id", "code": "of the receipt", "place": "a building", "what": "about a thing",
@@ -70,6 +71,10 @@ TOLD_ELSEWHERE = {
         "reason": "tests of the programme",
     },
     "FeedbackLetter": {"words": "written for the unit", "sent_by_name": "staff", "lines": "ids, minutes, titles"},
+    "MemberImport": {
+        "file_name": "shown to whom it concerns", "content_sealed": "tests of the programme", "report": "cells, no values",
+        "uploaded_by_name": "staff", "applied_by_name": "staff",
+    },
     "Certificate": {"first": "a day", "last": "a day", "parts": "minutes"},
     "Visit": {"heard": "tests of visits", "by_name": "staff"},
     "VisitOutcome": {"label": "a number or a title of the other room", "url": "an address of the house"},

@@ -13,7 +13,10 @@ from tests.attacks.two_streets import A, B, Rows, ask, insert, kept_tables, touc
 from tests.cast import make_streets
 
 REFUSED_BY_POSTGRES, FOREIGN_KEY = "42501", "23503"
-INSTEAD: dict[tuple[str, str], dict[str, Any]] = {("Ownership", "organisation"): {"person_id": None}}
+INSTEAD: dict[tuple[str, str], dict[str, Any]] = {
+    ("Ownership", "organisation"): {"person_id": None},
+    ("Presence", "organisation"): {"member_id": None},
+}
 """What gives way to a reference that excludes it."""
 
 

@@ -110,7 +110,7 @@ PLAUSIBLE: dict[type[models.Field], Any] = {
     models.JSONField: lambda: "{}",
     ArrayField: lambda: "{}",
 }
-NEEDED = {("Ownership", "person")}
+NEEDED = {("Ownership", "person"), ("Presence", "member")}
 """What a table's constraints ask for beyond its types."""
 
 
