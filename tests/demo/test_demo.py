@@ -110,7 +110,6 @@ def demo(loaded_home):
         demo.stop()
 
 
-@pytest.mark.alone
 def test_a_cold_start_names_a_login_of_every_role(loaded_home):
     printed = loaded_home[1]
     codes = {line.split("│")[1].strip() for line in printed.splitlines() if line.startswith("│")}
@@ -152,7 +151,6 @@ def test_a_stop_leaves_no_process_and_no_port(demo):
         again.bind(("127.0.0.1", demo.port))
 
 
-@pytest.mark.alone
 def test_a_kill_leaves_no_process_and_the_next_start_recovers(demo):
     demo.wait_until_ready()
     pids = demo.pids()
