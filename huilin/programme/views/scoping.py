@@ -76,7 +76,9 @@ class MemberScoped(ReadersView):
             "acts": self.acts(member, forms, is_own, confirms),
             "claims": list(member.claims.filter(ended_at=None).select_related("post").order_by("at")),  # type: ignore[attr-defined]
             "hours": self.hours(member),
-            "certificate_form": forms.get("certificate") or (confirms and CertificateForm(auto_id="certificate-%s")),
+            "certificate_form": forms.get("certificate") or (
+                confirms and bool(member.confirmed_at) and CertificateForm(auto_id="certificate-%s")
+            ),
         }  # fmt: skip
         return render(self.request, "programme/member.html", context, status=status)
 
