@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from operator import or_
 from typing import Self
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy
 
 from huilin.cases.models import Case, Status
@@ -18,6 +16,7 @@ from huilin.cases.models.search import with_pairs
 from huilin.cases.models.status import OPEN, WITH_CLOCK
 from huilin.cases.permissions import CASE_READ
 from huilin.core import clock
+from huilin.core.paging import read_key
 from huilin.core.permissions import ANYONE, Actor, cells, listed
 from huilin.core.rows import Kept, moment_marks, number_marks
 from huilin.core.tenancy import current_street
@@ -167,12 +166,3 @@ def cut(rows: list[Case], column: str) -> tuple[list[Case], str]:
     last = rows[PAGE - 1]
     moment = last.submitted_at if column == "id" else getattr(last, column)
     return rows[:PAGE], f"{moment.isoformat()}_{last.pk}"
-
-
-def read_key(after: str) -> tuple[dt.datetime | None, UUID | None]:
-    when, _sep, row_id = after.partition("_")
-    try:
-        moment = parse_datetime(when.replace(" ", "+"))
-        return (moment, UUID(row_id)) if moment and moment.tzinfo else (None, None)
-    except ValueError:
-        return None, None

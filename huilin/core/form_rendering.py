@@ -58,15 +58,20 @@ def _textarea(widget: dict[str, Any]) -> str:
     return f'<textarea name="{_safe(widget["name"])}"{_attributes(widget)}>\n{told}</textarea>\n'
 
 
-def _select(widget: dict[str, Any]) -> str:
-    parts = [f'<select name="{_safe(widget["name"])}"{_attributes(widget)}>']
+def _grouped(widget: dict[str, Any], group_start: str, option_form: str, group_end: str) -> str:
+    parts = []
     for group, options, _place in widget["optgroups"]:
         if group:
-            parts.append(f'\n  <optgroup label="{_safe(group)}">')
-        parts += [f"\n  {WRITERS[option['template_name']](option)}" for option in options]
+            parts.append(group_start % _safe(group))
+        parts += [option_form % WRITERS[option["template_name"]](option) for option in options]
         if group:
-            parts.append("\n  </optgroup>")
-    return "".join([*parts, "\n</select>\n"])
+            parts.append(group_end)
+    return "".join(parts)
+
+
+def _select(widget: dict[str, Any]) -> str:
+    options = _grouped(widget, '\n  <optgroup label="%s">', "\n  %s", "\n  </optgroup>")
+    return f'<select name="{_safe(widget["name"])}"{_attributes(widget)}>{options}\n</select>\n'
 
 
 def _select_option(option: dict[str, Any]) -> str:
@@ -78,14 +83,8 @@ def _select_option(option: dict[str, Any]) -> str:
 def _choices(widget: dict[str, Any]) -> str:
     key, kind = widget["attrs"].get("id"), widget["attrs"].get("class")
     told = (f' id="{_safe(key)}"' if key else "") + (f' class="{_safe(kind)}"' if kind else "")
-    parts = [f"<div{told}>"]
-    for group, options, _place in widget["optgroups"]:
-        if group:
-            parts.append(f"\n  <div><label>{_safe(group)}</label>")
-        parts += [f"<div>\n    {WRITERS[option['template_name']](option)}</div>" for option in options]
-        if group:
-            parts.append("\n  </div>")
-    return "".join([*parts, "\n</div>\n"])
+    options = _grouped(widget, "\n  <div><label>%s</label>", "<div>\n    %s</div>", "\n  </div>")
+    return f"<div{told}>{options}\n</div>\n"
 
 
 def _choice(option: dict[str, Any]) -> str:

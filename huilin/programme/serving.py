@@ -112,7 +112,8 @@ class Served:
             self.holds("activity__starts_at"), activity__compound__in=self.compound_ids, activity__state__in=HELD,
             is_helper=True, arrived_at__isnull=False,
         )  # fmt: skip
-        return found.select_related("activity")  # type: ignore[no-any-return]
+        helpers: Iterable[SignUp] = found.select_related("activity")
+        return helpers
 
     def _at_activities(self, helpers: Any, persons: Any, roles: Any, own: set[UUID]) -> Iterator[Service]:
         known = {(one.person_id, one.source_id) for one in self.hours if one.source == "activity"}
@@ -154,7 +155,8 @@ class Served:
         found = PatrolRun.objects.filter(
             self.holds("started_at"), ~Exists(counted), compound__in=self.compound_ids, state="finished"
         )
-        return found.select_related("route")  # type: ignore[no-any-return]
+        runs: Iterable[PatrolRun] = found.select_related("route")
+        return runs
 
     def _of_units(self) -> Iterator[Service]:
         found = Presence.objects.filter(

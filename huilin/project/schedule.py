@@ -22,13 +22,12 @@ from huilin.cases.jobs import (
 from huilin.cases.owners import give_matters_owners
 from huilin.core.ratelimit import forget_past_windows
 from huilin.core.reference import ReferenceTable
+from huilin.core.sheets.kept import forget_old_sheets
 from huilin.core.uploads.referring import sweep_files
-from huilin.hotline.jobs import forget_unconfirmed_sheets
 from huilin.insights.jobs import gather_tallies
 from huilin.notifications.jobs import deliver_messages
 from huilin.patrols.jobs import keep_patrols, watch_hazards
 from huilin.programme.deriving import propose_hours
-from huilin.programme.sheet.importing import forget_member_sheets
 from huilin.stewards.jobs import follow_terms, hold_appraisals, remind_of_reviews
 from huilin.visits.jobs import fill_visit_plans, plan_next_month, watch_visits
 
@@ -69,8 +68,7 @@ SCHEDULE = (
     Line("*/5 * * * *", watch_hazards),
     Line("14 6 * * *", keep_patrols),
     Line("41 3 * * *", sweep_files),
-    Line("51 3 * * *", forget_unconfirmed_sheets),
-    Line("53 3 * * *", forget_member_sheets),
+    Line("51 3 * * *", forget_old_sheets),
     Line("27 * * * *", forget_ended_sessions_and_codes),
 )
 

@@ -16,10 +16,12 @@ from huilin.core.sealed import SealedField, SealedText
 from huilin.core.sheets.error_sheet import error_sheet
 from huilin.core.sheets.findings import Finding, Findings
 from huilin.core.sheets.writing import XLSX
-from huilin.core.tenancy import TenantModel
+from huilin.core.tenancy import TenantModel, in_street, street_ids
 from huilin.core.text import clean_text
 
 KEPT_FINDINGS = 2000
+KEPT_FOR = dt.timedelta(days=30)
+"""How long a sheet waits to be let in; docs/reference/personal-data.md promises it (PIPL art. 19)."""
 
 
 class KeptSheet(TenantModel):
@@ -78,6 +80,15 @@ class KeptSheet(TenantModel):
         """Files that nobody let in before that moment are gone; how many. Inside a street."""
         old: Any = cls._default_manager.filter(uploaded_at__lt=moment).exclude(content_sealed=b"")
         return int(old.update(content_sealed=b""))
+
+
+def forget_old_sheets() -> int:
+    """Sheets of every kind that nobody let in within KEPT_FOR are gone, in every street; how many. For the nightly job."""
+    gone = 0
+    for street_id in street_ids():
+        with in_street(street_id):
+            gone += sum(kind.forget_before(timezone.now() - KEPT_FOR) for kind in KeptSheet.__subclasses__())
+    return gone
 
 
 def attachment(content: bytes, name: str) -> HttpResponse:

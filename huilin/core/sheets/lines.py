@@ -8,11 +8,12 @@ import io
 import os
 import re
 import shutil
+import zipfile
 from collections.abc import Collection, Sequence
 from html import escape
 from operator import itemgetter
 from typing import IO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -91,11 +92,9 @@ def pour(book: bytes, lines: IO[bytes], target: IO[bytes], *, below: int) -> Non
                 whole.writestr(part, made.read(part))
                 continue
             head, tail = _parted(made.read(part), below)
-            info = ZipInfo(part)
-            info.compress_type, info._compresslevel = ZIP_DEFLATED, LEVEL  # type: ignore[attr-defined]
-            info.file_size = len(head) + lines.seek(0, os.SEEK_END) + len(tail)
+            size = len(head) + lines.seek(0, os.SEEK_END) + len(tail)
             lines.seek(0)
-            with whole.open(info, "w") as sheet:
+            with whole.open(part, "w", force_zip64=size * 1.05 > zipfile.ZIP64_LIMIT) as sheet:
                 sheet.write(head)
                 shutil.copyfileobj(lines, sheet, 1 << 20)
                 sheet.write(tail)

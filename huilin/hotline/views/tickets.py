@@ -1,15 +1,13 @@
 """Tickets at the desk: what waits for an answer, one ticket with its place and answer."""
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +15,7 @@ from huilin.cases.presenting import time_left
 from huilin.cases.views.scoping import CaseScoped
 from huilin.core.errors import Conflict, NotHere, Refused
 from huilin.core.pages import DeskView, add_refusal
+from huilin.core.paging import page_after
 from huilin.core.permissions import may
 from huilin.hotline.forms import AnswerForm, SpotForm
 from huilin.hotline.models import Ticket
@@ -25,7 +24,6 @@ from huilin.hotline.reply import draft_for
 from huilin.hotline.sheet.trial import places_for
 
 SECTION = "hotline:tickets"
-PAGE = 50
 OPEN = Q(answered_at=None)
 TABS = {
     "waiting": (gettext_lazy("要答复的"), lambda now: OPEN & Q(case__isnull=False)),
@@ -85,8 +83,12 @@ class TicketsView(DeskView):
         counts = mine.aggregate(
             **{key: Count("pk", filter=choose(now)) for key, (_l, choose) in TABS.items()}
         )
-        rows, next_key = page_of(
-            mine.filter(TABS[tab][1](now)), request.GET.get("after", ""), is_newest_first=tab == "answered"
+        is_answered = tab == "answered"
+        rows, next_key = page_after(
+            mine.filter(TABS[tab][1](now)).select_related("case"),
+            "answered_at" if is_answered else "due_at",
+            request.GET.get("after", ""),
+            latest=is_answered,
         )
         context = {
             "section": SECTION,
@@ -106,28 +108,6 @@ class TicketsView(DeskView):
             "first_url": f"?tab={tab}" if request.GET.get("after") else "",
         }
         return render(request, "hotline/ticket_list.html", context)
-
-
-def page_of(tickets: QuerySet[Ticket], after: str, *, is_newest_first: bool) -> tuple[list[Ticket], str]:
-    """One page and the key of the next: by deadline, or the last answered first."""
-    column, way, sign = ("answered_at", "lt", "-") if is_newest_first else ("due_at", "gt", "")
-    when, row_id = read_key(after)
-    if when is not None:
-        tickets = tickets.filter(Q(**{f"{column}__{way}": when}) | Q(**{column: when, f"id__{way}": row_id}))
-    rows = list(tickets.select_related("case").order_by(f"{sign}{column}", f"{sign}id")[: PAGE + 1])
-    if len(rows) <= PAGE:
-        return rows, ""
-    last = rows[PAGE - 1]
-    return rows[:PAGE], f"{getattr(last, column):%Y-%m-%dT%H:%M:%S.%fZ}_{last.pk}".replace("+", "%2B")
-
-
-def read_key(after: str) -> tuple[dt.datetime | None, UUID | None]:
-    when, _sep, row_id = after.partition("_")
-    try:
-        moment = parse_datetime(when)
-        return (moment, UUID(row_id)) if moment and moment.tzinfo else (None, None)
-    except ValueError:
-        return None, None
 
 
 class TicketScoped(DeskView):

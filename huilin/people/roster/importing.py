@@ -1,12 +1,10 @@
 """Handing in a roster and letting it into the register: two persons, one transaction, all rows or none."""
 
-import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huilin.audit.models import record
@@ -19,8 +17,6 @@ from huilin.people.models import RosterImport
 from huilin.people.models.person import IMPORT
 from huilin.people.roster.trial import Trial, try_roster
 from huilin.places.models import Community
-
-FORGOTTEN_AFTER = dt.timedelta(days=30)
 
 _COUNTS = """
 UPDATE places_compound c SET
@@ -108,12 +104,6 @@ def import_roster(
         entry.let_go(by=by)
         record("roster.applied", entry, by=by, rows=entry.row_count, digest=entry.digest)
         return Outcome(trial, True)
-
-
-def forget_old_files(now: dt.datetime | None = None) -> int:
-    """Files nobody confirmed within 30 days are gone; returns how many. For the nightly job, inside a street."""
-    before = (now or timezone.now()) - FORGOTTEN_AFTER
-    return RosterImport.forget_before(before)
 
 
 def _report(trial: Trial) -> dict[str, object]:

@@ -1,13 +1,16 @@
 """A roster goes into the register whole, by two persons, and a second time changes nothing."""
 
+import datetime as dt
 import time
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from huilin.audit.models import Event
 from huilin.core.errors import Conflict, Forbidden
 from huilin.core.permissions import SYSTEM
+from huilin.core.sheets.kept import KEPT_FOR, forget_old_sheets
 from huilin.people.models import Household, Organisation, Ownership, Person, Residency, RosterImport
 from huilin.people.roster.importing import confirm, hand_in, import_roster
 from huilin.people.roster.trial import try_roster
@@ -199,3 +202,13 @@ def test_seven_thousand_rows_in_ten_seconds(cast, compound):
     print(f"7,000 rows: {took:.1f} s of processor time")
     assert Residency.objects.filter(compound_id=compound.pk).count() >= 7000
     assert took <= 10
+
+
+def test_a_roster_nobody_confirmed_is_forgotten(cast, compound):
+    hand_in(
+        as_xlsx({"一": household_rows(compound.name, 2)}), "名册.xlsx", cast.here.community, by=cast["CS"]
+    )
+    assert forget_old_sheets() == 0
+    RosterImport.objects.update(uploaded_at=timezone.now() - KEPT_FOR - dt.timedelta(seconds=1))
+    assert forget_old_sheets() == 1
+    assert not RosterImport.objects.get().content_sealed

@@ -1,24 +1,20 @@
 """Handing in a unit's sheet, and letting it in: one transaction, everybody or only those without a fault."""
 
-import datetime as dt
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huilin.audit.models import record
 from huilin.core.errors import Conflict, Refused
 from huilin.core.permissions import Actor, demand
 from huilin.core.sheets.opening import MOST_BYTES
-from huilin.core.tenancy import current_street, in_street, street_ids
+from huilin.core.tenancy import current_street
 from huilin.core.transactions import verb
 from huilin.core.uploads.intake import Upload, read_upload
 from huilin.people.models import Organisation
 from huilin.programme.models import MemberImport, PartyMember
 from huilin.programme.permissions import REGISTER
 from huilin.programme.sheet.trial import try_sheet
-
-FORGOTTEN_AFTER = dt.timedelta(days=30)
 
 
 @verb
@@ -67,12 +63,3 @@ def confirm(entry: MemberImport, *, by: Actor, only_good: bool = False) -> int:
     entry.let_go(by=by)
     record("member_import.applied", entry, by=by, role=by.role_for(REGISTER), n=len(trial.good))
     return len(trial.good)
-
-
-def forget_member_sheets() -> int:
-    """Sheets that nobody let in within 30 days are gone, in every street; how many."""
-    gone = 0
-    for street_id in street_ids():
-        with in_street(street_id):
-            gone += MemberImport.forget_before(timezone.now() - FORGOTTEN_AFTER)
-    return gone

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from huilin.audit.models import Event
 from huilin.core.errors import Conflict, Forbidden, Refused
+from huilin.core.sheets.kept import forget_old_sheets
 from huilin.people.models import Consent, Organisation
 from huilin.programme.models import MemberImport, PartyMember
 from huilin.programme.sheet.columns import COLUMNS, as_file
-from huilin.programme.sheet.importing import confirm, forget_member_sheets, hand_in
+from huilin.programme.sheet.importing import confirm, hand_in
 from huilin.programme.tests.conftest import by_unit
 
 
@@ -121,7 +122,7 @@ def test_nobody_but_the_unit_hands_one_in(cast, told, code):
 def test_a_file_nobody_let_in_is_forgotten(cast, told, clock_at):
     told(line(cast))
     clock_at.shift(30 * 86400 + 1)
-    assert forget_member_sheets() == 1
+    assert forget_old_sheets() == 1
     entry = MemberImport.objects.get()
     with pytest.raises(Conflict):
         confirm(entry, by=cast["PU"])

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from huilin.audit.models import Event
 from huilin.cases.models import Case
+from huilin.core.sheets.kept import forget_old_sheets
 from huilin.core.tenancy import in_street
-from huilin.hotline.jobs import forget_unconfirmed_sheets
 from huilin.hotline.models import MachineToken, Ticket, TicketImport
 from huilin.hotline.tests.sheets import rows, workbook
 from huilin.hotline.tests.test_tickets import of_community
@@ -62,7 +62,7 @@ def test_sheets_are_forgotten(cast):
     )
     old.content = "x"
     old.save(force_insert=True)
-    assert forget_unconfirmed_sheets() == 1
+    assert forget_old_sheets() == 1
     with in_street(cast.street.pk):
         assert not TicketImport.objects.get().content_sealed
 
