@@ -32,8 +32,7 @@ def homes(world):
         compound = Compound.objects.get(pk=cast.here.compound.pk)
         plan = VisitPlan.objects.filter(compound=compound).first()
         plan = plan or VisitPlan.make(compound, today(), by=cast["SL"])
-        known = {label for label in VisitTask.objects.values_list("household__dwelling__name", flat=True)}
-        made = homes_on_the_stairs(cast, HOMES, first=len(known))
+        made = homes_on_the_stairs(cast, HOMES)
         VisitTask.objects.bulk_create(
             VisitTask(
                 plan=plan, household=home, compound=compound, community_id=home.community_id,

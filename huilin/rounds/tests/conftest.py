@@ -1,5 +1,6 @@
 """Phones and doors that the tests of rounds share."""
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -30,15 +31,18 @@ def phone_of(cast: Cast) -> Callable[..., Phone]:
     return make
 
 
-def homes_on_the_stairs(cast: Cast, count: int, first: int = 0) -> list[Household]:
-    """`count` more homes behind the cast's entrance, their doors numbered from `first`."""
+def homes_on_the_stairs(cast: Cast, count: int) -> list[Household]:
+    """`count` more homes behind the cast's entrance, at the first doors that are free."""
     here = cast.here
+    taken = set(Dwelling.objects.filter(entrance=here.entrance).values_list("name", flat=True))
+    doors = ((number // 4 + 3, f"{number // 4 + 3}{number % 4:02}") for number in itertools.count())
+    free = ((floor, name) for floor, name in doors if name not in taken)
     dwellings = [
         Dwelling(
-            name=f"{number // 4 + 3}{number % 4:02}", floor=number // 4 + 3, entrance=here.entrance,
-            building=here.building, compound=here.compound, community=here.community, street_id=cast.street.pk,
+            name=name, floor=floor, entrance=here.entrance, building=here.building, compound=here.compound,
+            community=here.community, street_id=cast.street.pk,
         )
-        for number in range(first, first + count)
+        for floor, name in itertools.islice(free, count)
     ]  # fmt: skip
     Dwelling.objects.bulk_create(dwellings)
     homes = [
