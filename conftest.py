@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from huilin.cases.models import Case
@@ -42,6 +43,13 @@ def _fresh_reference_tables() -> Iterator[None]:
     ReferenceTable.forget()
     yield
     ReferenceTable.forget()
+
+
+@pytest.fixture
+def mid_november() -> Iterator[Any]:
+    """Wednesday, 11 November 2026, ten in the morning in Huizhou; the clock stands, and can be moved."""
+    with time_machine.travel("2026-11-11T02:00:00Z", tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture

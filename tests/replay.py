@@ -2,8 +2,9 @@
 
 import pickle
 import re
+import time
 from collections.abc import Callable
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 import time_machine
 from django.db import connection
@@ -18,22 +19,26 @@ NUMBERED = re.compile(r"\$(\d+)")
 class Replayed(Generic[P, T]):
     """`make`, whose statements are kept the first time and sent again afterwards; what it gave is given as a copy.
 
-    Only inside a transaction (another process would need the rows for good) and only at the true time, which is
-    written in the rows.
+    Only inside a transaction (another process would need the rows for good). The time is written in the rows: those made
+    while the clock stood at some moment are kept for that moment, those made while a moved clock ran are not kept.
     """
 
     def __init__(self, make: Callable[P, T]) -> None:
-        self.make, self.script, self.made = make, b"", b""
+        self.make = make
+        self.kept: dict[int | None, tuple[bytes, bytes]] = {}
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
-        if not connection.in_atomic_block or time_machine.escape_hatch.is_travelling():
+        moment = time.time_ns() if time_machine.escape_hatch.is_travelling() else None
+        runs = moment is not None and time.time_ns() != moment
+        if runs or not connection.in_atomic_block:
             return self.make(*args, **kwargs)
-        if not self.made:
-            return self._keep(*args, **kwargs)
-        connection.connection.execute(self.script)
-        return pickle.loads(self.made)
+        if moment not in self.kept:
+            return self._keep(moment, *args, **kwargs)
+        script, made = self.kept[moment]
+        connection.connection.execute(script)
+        return cast(T, pickle.loads(made))
 
-    def _keep(self, *args: P.args, **kwargs: P.kwargs) -> T:
+    def _keep(self, moment: int | None, *args: P.args, **kwargs: P.kwargs) -> T:
         statements: list[str] = []
 
         def keep(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -44,7 +49,7 @@ class Replayed(Generic[P, T]):
 
         with connection.execute_wrapper(keep):
             made = self.make(*args, **kwargs)
-        self.script, self.made = ";\n".join(statements).encode(), pickle.dumps(made)
+        self.kept[moment] = ";\n".join(statements).encode(), pickle.dumps(made)
         return made
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from huilin.activities.models import Activity, NewActivity, NewSignUp, SignUp
@@ -13,10 +12,7 @@ from tests.cast import Cast
 
 
 @pytest.fixture(autouse=True)
-def _mid_november() -> Any:
-    """Wednesday, 11 November 2026, ten in the morning in Huizhou."""
-    with time_machine.travel("2026-11-11T02:00:00Z", tick=False):
-        yield
+def _mid_november(mid_november: Any) -> None: ...
 
 
 def new_activity(**told: Any) -> NewActivity:

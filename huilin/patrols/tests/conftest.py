@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import time_machine
 
 from huilin.cases.models import NewFile
 from huilin.patrols.models import Hazard, NewHazard, NewOrder
@@ -18,10 +17,7 @@ keys = itertools.count(1)
 
 
 @pytest.fixture(autouse=True)
-def _mid_november() -> Any:
-    """Wednesday, 11 November 2026, ten in the morning in Huizhou."""
-    with time_machine.travel("2026-11-11T02:00:00Z", tick=False):
-        yield
+def _mid_november(mid_november: Any) -> None: ...
 
 
 def new(cast: Cast, **told: Any) -> NewHazard:

@@ -5,22 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from huilin.programme.models import Claim, NewMember, NewPost, PartyMember, Post, Shift
 from tests.cast import Cast
 
 
-@pytest.fixture
-def clock_at() -> Any:
-    """Wednesday, 11 November 2026, ten in the morning in Huizhou."""
-    with time_machine.travel("2026-11-11T02:00:00Z", tick=False) as traveller:
-        yield traveller
-
-
 @pytest.fixture(autouse=True)
-def _mid_november(clock_at: Any) -> None: ...
+def _mid_november(mid_november: Any) -> None: ...
 
 
 def new_member(cast: Cast, **told: Any) -> NewMember:

@@ -16,7 +16,7 @@ from huilin.programme.tests.conftest import served
 from huilin.visits.models import Visit
 
 
-def came_to_activity(cast, member, clock_at, name=None, helps=True):
+def came_to_activity(cast, member, mid_november, name=None, helps=True):
     starts = timezone.now() + dt.timedelta(minutes=30)
     new = NewActivity(kind="culture", title="歌会", place="广场", starts_at=starts, ends_at=starts + dt.timedelta(hours=2),
                       capacity=9, safety_officer="沈组长")  # fmt: skip
@@ -29,7 +29,7 @@ def came_to_activity(cast, member, clock_at, name=None, helps=True):
     signup.arrive(by=cast["ST"], way="desk")
     if helps:
         signup.vouch(True, by=cast["ST"])
-    clock_at.shift(dt.timedelta(hours=3))
+    mid_november.shift(dt.timedelta(hours=3))
     activity.finish(by=cast["ST"], headcount=1)
     return activity
 
@@ -49,9 +49,9 @@ def walked(cast, member):
     run.save()
 
 
-def test_four_kinds_of_records_become_hours_once(cast, member, clock_at):
+def test_four_kinds_of_records_become_hours_once(cast, member, mid_november):
     served(cast, member)
-    came_to_activity(cast, member, clock_at)
+    came_to_activity(cast, member, mid_november)
     walked(cast, member)
     assert propose() == 4
     assert propose() == 0
@@ -60,18 +60,18 @@ def test_four_kinds_of_records_become_hours_once(cast, member, clock_at):
     }  # fmt: skip
 
 
-def test_anothers_sign_up_by_the_same_phone_is_nobodys_hours(cast, member, clock_at):
-    came_to_activity(cast, member, clock_at, name="孙子")
+def test_anothers_sign_up_by_the_same_phone_is_nobodys_hours(cast, member, mid_november):
+    came_to_activity(cast, member, mid_november, name="孙子")
     assert propose() == 0
 
 
-def test_a_guest_of_a_festival_did_not_serve(cast, member, clock_at):
-    came_to_activity(cast, member, clock_at, helps=False)
+def test_a_guest_of_a_festival_did_not_serve(cast, member, mid_november):
+    came_to_activity(cast, member, mid_november, helps=False)
     assert propose() == 0
 
 
-def test_whoever_vouched_for_a_helper_does_not_confirm_the_hours(cast, member, clock_at):
-    came_to_activity(cast, member, clock_at)
+def test_whoever_vouched_for_a_helper_does_not_confirm_the_hours(cast, member, mid_november):
+    came_to_activity(cast, member, mid_november)
     propose()
     assert ServiceHours.objects.get().noted_by_id == cast["ST"].person_id
 
@@ -121,10 +121,10 @@ def test_declining_asks_why(cast, member):
         found.confirm(by=cast["CS"])
 
 
-def test_after_seven_days_it_is_late(cast, member, clock_at):
+def test_after_seven_days_it_is_late(cast, member, mid_november):
     found = proposed(cast, member)
     assert not found.is_late
-    clock_at.shift(dt.timedelta(days=7))
+    mid_november.shift(dt.timedelta(days=7))
     assert found.is_late
 
 

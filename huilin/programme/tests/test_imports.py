@@ -119,9 +119,9 @@ def test_nobody_but_the_unit_hands_one_in(cast, told, code):
             confirm(entry, by=actor)
 
 
-def test_a_file_nobody_let_in_is_forgotten(cast, told, clock_at):
+def test_a_file_nobody_let_in_is_forgotten(cast, told, mid_november):
     told(line(cast))
-    clock_at.shift(30 * 86400 + 1)
+    mid_november.shift(30 * 86400 + 1)
     assert forget_old_sheets() == 1
     entry = MemberImport.objects.get()
     with pytest.raises(Conflict):

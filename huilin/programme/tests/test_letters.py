@@ -14,11 +14,11 @@ from huilin.programme.tests.conftest import served
 
 
 @pytest.fixture
-def letter(cast, member, clock_at):
+def letter(cast, member, mid_november):
     served(cast, member)
     propose()
     ServiceHours.objects.get().confirm(by=cast["CS"])
-    clock_at.move_to("2027-01-05T02:00:00Z")
+    mid_november.move_to("2027-01-05T02:00:00Z")
     return FeedbackLetter.draft(cast.here.community, cast.here.unit, 2026, 4, "感谢支持。", by=cast["CS"])
 
 

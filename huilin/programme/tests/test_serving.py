@@ -25,7 +25,7 @@ NAMES = "李帮手", "王客人", "赵单位"
 
 
 @pytest.fixture
-def festival(cast, member, clock_at):
+def festival(cast, member, mid_november):
     """Last hour's: a neighbour, a unit's man and the member helped, a guest only came."""
     starts = timezone.now() + dt.timedelta(minutes=30)
     new = NewActivity(kind="festival", title="重阳饭", place="广场", starts_at=starts,
@@ -43,7 +43,7 @@ def festival(cast, member, clock_at):
         signup.arrive(by=cast["SL"], way="desk")
         if signup.name != "王客人":
             signup.vouch(True, by=cast["SL"])
-    clock_at.shift(dt.timedelta(hours=3))
+    mid_november.shift(dt.timedelta(hours=3))
     activity.finish(by=cast["SL"], headcount=40)
     return activity
 
@@ -135,7 +135,7 @@ def test_visits_that_became_a_members_hours_are_not_told_twice(client, cast, mem
     assert line["身份"] == "党员"
 
 
-def test_a_unit_that_sent_somebody_is_ticked_and_stands_in_it(client, cast, clock_at):
+def test_a_unit_that_sent_somebody_is_ticked_and_stands_in_it(client, cast, mid_november):
     post = put_up(cast)
     Claim.take(post, by=cast["PU"])
     starts = timezone.now() - dt.timedelta(hours=3)
@@ -159,8 +159,8 @@ def test_a_number_stays_the_same_and_goes_over_into_the_register(client, cast, f
     assert not Volunteer.objects.filter(key=key_of_phone("李帮手", "+8613800000000")).exists()
 
 
-def test_the_hours_of_each_month_stand_beside_it_by_number(client, cast, member, festival, clock_at):
-    clock_at.move_to("2026-12-15T02:00:00Z")
+def test_the_hours_of_each_month_stand_beside_it_by_number(client, cast, member, festival, mid_november):
+    mid_november.move_to("2026-12-15T02:00:00Z")
     at_the_door(cast, cast["ST"], "ST", -60)
     cast.sign_in(client, "CS")
     answer = asked(client, "service", cast.here.compound, month="2026-12-01")

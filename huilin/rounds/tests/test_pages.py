@@ -14,6 +14,11 @@ pytestmark = pytest.mark.django_db
 PAGE = "/rounds/today/"
 
 
+@pytest.fixture(autouse=True)
+def _mid_november(mid_november):
+    """A month's homes are shared out over its weeks; on its first day there may be nobody to see."""
+
+
 @pytest.fixture
 def planned(cast: Cast):
     CareFlag.give(

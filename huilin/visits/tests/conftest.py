@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import time_machine
 
 from huilin.people.models import Household
 from huilin.places.models import Dwelling
@@ -17,10 +16,7 @@ NOVEMBER = dt.date(2026, 11, 1)
 
 
 @pytest.fixture(autouse=True)
-def _mid_november() -> Any:
-    """Wednesday, 11 November 2026, ten in the morning in Huizhou."""
-    with time_machine.travel("2026-11-11T02:00:00Z", tick=False):
-        yield
+def _mid_november(mid_november: Any) -> None: ...
 
 
 @pytest.fixture
