@@ -60,6 +60,12 @@ def test_registering_by_the_page(cast, posted, read):
     assert "会修水管" in answer.content.decode()
 
 
+def test_a_member_reads_its_own_name_and_others_a_masked_one(cast, member, read):
+    assert f"<h1>{cast['PV'].name}</h1>" in read("PV", "member", member)
+    assert cast["PV"].name not in read("CS", "member", member)
+    assert "<h1>潘**</h1>" in read("CS", "member", member)
+
+
 @pytest.mark.parametrize(
     ("name", "sent", "state"),
     [("confirmation", {}, "confirmed"), ("rejection", {"reason": "不住在本社区"}, "rejected")],

@@ -71,6 +71,7 @@ class MemberScoped(ReadersView):
             "section": SECTION,
             "member": member,
             "is_own": is_own,
+            "name": member.person.name if is_own else str(member),
             "confirms": confirms,
             "lacks_role": confirms and member.is_active and not member.can_sign_in,
             "acts": self.acts(member, forms, is_own, confirms),
