@@ -1,5 +1,6 @@
 """Where each row of the table leads: its address with everything in it filled in."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -19,6 +20,19 @@ def patterns(resolver: URLResolver | None = None, space: str = "") -> Iterator[t
             yield from patterns(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
         else:
             yield f"{space}{entry.name}", entry
+
+
+def written(name: str, resolver: URLResolver | None = None, space: str = "", path: str = "/") -> str:
+    """The address as a reader writes it: `/cases/<number>/`; "" when the house has none of this name."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        whole = path + re.sub(r"<\w+:", "<", str(entry.pattern))
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            if found := written(name, entry, inner, whole):
+                return found
+        elif f"{space}{entry.name}" == name:
+            return whole
+    return ""
 
 
 @cache

@@ -13,13 +13,11 @@ from django.urls import URLPattern
 from tests.attacks.canaries import seen_in
 from tests.attacks.headers import faults_of
 from tests.attacks.readers import is_stray
-from tests.permissions.addresses import address, case_for, names_a_case, patterns, planted_at
+from tests.permissions.addresses import address, case_for, names_a_case, patterns, planted_at, written
 from tests.permissions.crowd import Answered, Crowd, ask
-from tests.permissions.rooms import ALLOWANCES, ROWS
+from tests.permissions.pages import addresses, most_of
+from tests.permissions.rooms import ROWS
 from tests.permissions.row import PERSONAS, Row
-
-MOST = 6
-"""Statements that a page may ask where its row says nothing else."""
 
 
 def methods_of(pattern: URLPattern) -> set[str]:
@@ -38,6 +36,11 @@ def test_every_address_has_a_row_for_each_method():
     }
     assert sorted(wanted - decided) == []
     assert sorted(decided - wanted) == []
+
+
+def test_every_page_stands_in_the_reference_by_its_address():
+    shown = {row.name for row in ROWS if row.method == "GET" and 200 in map(row.expected, PERSONAS)}
+    assert addresses() == {name: written(name) for name in shown}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method}-{row.name}")
@@ -75,7 +78,7 @@ def asks_much(
     client: Any, crowd: Crowd, row: Row, url: str, answers: dict[str, Answered]
 ) -> Iterator[tuple[str, ...]]:
     """(persona, statements) of a page that asks more than it may, also when the small tables are in memory."""
-    most = ALLOWANCES.get(row.name, MOST)
+    most = most_of().get(row.name, 0)
     for persona, answer in answers.items():
         if row.method != "GET" or answer.status != 200 or len(answer.statements) <= most:
             continue

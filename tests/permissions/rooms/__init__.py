@@ -1,7 +1,6 @@
 """The reviewed table of addresses, a module a room. Each has ROWS and may have:
 
 - `things(cast)`: {address name: what fills it in, or a function that makes it}, beyond a case, a code and a compound;
-- ALLOWANCES: {address name: the most statements its page may ask} where it is not six;
 - NOT_PAGES: addresses that answer with data or a file.
 """
 
@@ -14,9 +13,6 @@ from tests.permissions.row import Row
 
 MODULES = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
 ROWS: list[Row] = [row for module in MODULES for row in module.ROWS]
-ALLOWANCES: dict[str, int] = {
-    name: most for module in MODULES for name, most in getattr(module, "ALLOWANCES", {}).items()
-}
 NOT_PAGES: set[str] = {name for module in MODULES for name in getattr(module, "NOT_PAGES", ())}
 
 

@@ -79,7 +79,6 @@ NOT_PAGES = {
     "activities:photo",
     "activities:repair_picture",
 }
-ALLOWANCES = {"activities:desk": 3, "activities:repairs": 3}
 
 
 def held_by(cast: Cast) -> tuple[Activity, SignUp, ActivityPhoto]:

@@ -19,7 +19,6 @@ ROWS: list[Row] = [
 ]
 
 NOT_PAGES = {"api:place", "api:openapi", "api:report", "api:cases", "api:case", "api:history"}
-ALLOWANCES = {"api:cases": 2, "api:case": 2, "api:history": 2}
 
 
 def things(cast: Cast) -> dict[str, Any]:

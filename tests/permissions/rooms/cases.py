@@ -182,8 +182,6 @@ ROWS: list[Row] = [
     desk_page("cases:case_file", ""),
 ]
 
-LISTS = ("desk", "home", "notices", "followed", "templates", "follow_ups", "recurring")
-ALLOWANCES = {f"cases:{name}": 3 for name in LISTS}
 NOT_PAGES = {"cases:readers"}
 """A part of the case page, asked for now and then."""
 FOLLOWING = ("cases:following", "cases:following_contact", "cases:leaving")

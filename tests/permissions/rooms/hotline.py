@@ -43,7 +43,6 @@ ROWS: list[Row] = [
     Row("hotline:package_photos", "POST", {200: TAKES, 403: OTHERS}, case="in_progress"),
 ]
 
-ALLOWANCES = {"hotline:tickets": 3, "hotline:template": 3}
 NOT_PAGES = {"hotline:template", "hotline:import_faults", "hotline:package_photos"}
 
 

@@ -71,7 +71,6 @@ ROWS += [
     Row("patrols:device_retirement", "POST", {302: KEEPS}),
 ]
 
-ALLOWANCES = {"patrols:hazards": 3, "patrols:devices": 3}
 NOT_PAGES = {"patrols:photo"}
 ACTS = (
     "hazard", "grading", "dismissal", "order", "escalation", "rectification", "later", "later_answer", "reinspection",

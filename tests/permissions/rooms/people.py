@@ -42,7 +42,6 @@ ROWS: list[Row] = [
     Row("people:export", "POST", {422: "CS SO AU CS@"}),
 ]
 
-ALLOWANCES = {"people:persons": 3, "people:export": 8, "people:roster_template": 8}
 """Lists ask less; whole files more."""
 NOT_PAGES = {
     "people:roster_template",

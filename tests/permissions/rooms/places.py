@@ -30,7 +30,6 @@ ROWS: list[Row] = [
     Row("ledgers:ledger", "POST", {422: "SL CS SO LD AU CS@"}),
 ]
 
-ALLOWANCES = {"places:tables": 24}
 """One for each table with dates; new ones show by themselves."""
 
 

@@ -56,7 +56,6 @@ ROWS: list[Row] = [
     Row("programme:sending", "POST", {409: "CS SO", 403: "PU LD"}),
     Row("programme:acknowledgment", "POST", {302: "PU", 403: "CS SO LD"}),
 ]
-ALLOWANCES = {"programme:members": 3, "programme:posts": 3, "programme:hours": 3, "programme:letters": 3}
 NOT_PAGES = {"programme:import_template", "programme:import_faults", "programme:paper"}
 
 

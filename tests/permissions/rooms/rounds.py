@@ -11,4 +11,3 @@ ROWS: list[Row] = [
 ]
 
 NOT_PAGES = {"rounds:key", "rounds:worker"}
-ALLOWANCES = {"rounds:key": 1}

@@ -79,7 +79,6 @@ ROWS: list[Row] = [
     *act("paper_appraisal", "CS SO"),
 ]
 
-ALLOWANCES = {"stewards:placards": 3, "stewards:placard_sheet": 8, "stewards:files": 3}
 NOT_PAGES = {
     "stewards:placard_sheet",
     "stewards:notice_photo",

@@ -36,8 +36,6 @@ ROWS: list[Row] = [
     Row("visits:acknowledgment", "POST", {422: "RE HH"}),
 ]
 
-ALLOWANCES = {"visits:today": 3, "visits:plans": 4}
-
 
 def visit_of(cast: Cast) -> Visit:
     noted: Visit | None = Visit.objects.first()
