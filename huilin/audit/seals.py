@@ -44,8 +44,11 @@ _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('seal/' || %s, 0))"
 def digest(event: Event) -> bytes:
     """SHA-256 over the event as canonical JSON: sorted keys, no spaces, UTF-8, times in UTC with microseconds."""
     columns = {column: plain(getattr(event, column)) for column in COLUMNS}
-    text = json.dumps(columns, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).digest()
+    return hashlib.sha256(canonical(columns).encode()).digest()
+
+
+def canonical(columns: dict[str, Any]) -> str:
+    return json.dumps(columns, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def plain(value: Any) -> Any:
@@ -76,12 +79,17 @@ def statement(seal: Seal) -> bytes:
 def seal_street(street_id: str) -> int:
     """The street's new events are sealed, 2,000 at most in one go; returns how many. A lock keeps two sealers apart."""
     with in_street(street_id):
-        with connection.cursor() as cursor:
-            cursor.execute(_LOCK, [street_id])
+        lock_seals(street_id)
         events = list(unsealed().order_by("id")[:AT_A_TIME])
         if events:
             write_seal(street_id, events)
     return len(events)
+
+
+def lock_seals(street_id: str) -> None:
+    """Nobody else seals in the street until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [street_id])
 
 
 def unsealed() -> Any:

@@ -11,7 +11,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from huilin.audit.seals import seal_street
 from huilin.cases.models import Case
 from huilin.cases.simulation.cast import places_with_people
-from huilin.cases.simulation.chain import seal_told
 from huilin.cases.simulation.loading import load
 from huilin.cases.simulation.stories import Teller
 from huilin.core import clock
@@ -60,9 +59,10 @@ def _load(street: Any, count: int, seed: int) -> int:
     while seal_street(street.pk):
         pass
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns) as progress, in_street(street.pk):
+    with Progress(*columns, auto_refresh=False) as progress, in_street(street.pk):
         task = progress.add_task("写事项", total=count)
-        teller = Teller(places_with_people(), street.number, seed, clock.now())
-        load(street.pk, teller.tell(count), lambda done: progress.update(task, completed=done))
-        progress.update(task, completed=count, description="封历史")
-        return seal_told(street.pk)
+        places = places_with_people()
+        teller = Teller(places, street.number, seed, clock.now())
+        return load(
+            street.pk, teller, places, count, lambda done: progress.update(task, completed=done, refresh=True)
+        )

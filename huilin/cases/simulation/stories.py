@@ -13,8 +13,9 @@ from django.utils import timezone
 from huilin.cases.models.clocks import share_of
 from huilin.cases.models.rules import CaseRule, number, reopening_window
 from huilin.cases.models.status import WITH_CLOCK, Status
-from huilin.cases.models.vocabulary import Grade, Limits, categories, limits_for
+from huilin.cases.models.vocabulary import Limits, categories, limits_for, targets
 from huilin.cases.simulation.cast import Place, hands_for
+from huilin.cases.simulation.copying import microseconds
 from huilin.cases.simulation.texts import DONE, TROUBLES, description, name, pick, summary
 from huilin.core.codes import QUERY_LENGTH, check_digit
 from huilin.core.crypto import blind_index, seal
@@ -22,6 +23,8 @@ from huilin.core.workdays import Limit, is_workday
 
 HOUR = dt.timedelta(hours=1)
 ZONE = timezone.get_default_timezone()
+_SINCE_1970 = 946_684_800_000
+_LOW = (1 << 62) - 1
 SPAN = dt.timedelta(days=730)
 """How far back the oldest matter lies."""
 SOURCES = ("online",) * 6 + ("phone", "phone", "walk_in", "visit", "hotline", "patrol")
@@ -34,40 +37,43 @@ STORY = ("clerk", "handler_role", "handler_name", "verifier", "reply_text", "res
 
 
 class Teller:
-    """Tells the same matters for the same seed, place list and moment."""
+    """Tells the same matters for the same seed, place list and moment; any part of them without the others."""
 
     def __init__(self, places: list[Place], street_number: int, seed: int, now: dt.datetime) -> None:
-        self.rng = random.Random(f"huilin-{seed}")
-        self.places, self.seed, self.now, self.street_number = places, seed, now, street_number
+        self.places, self.seed, self.street_number = places, seed, street_number
+        self.now = now.astimezone(dt.UTC)
         self.slugs = [slug for slug in categories.get() if slug in TROUBLES]
         self.weights = [1 / (place + 2) for place in range(len(self.slugs))]
         self.window = reopening_window() + 12 * HOUR
         self.yellow = number(CaseRule.Name.YELLOW_SHARE)
-        # Whatever is read once must be read now: while a COPY runs the connection answers nothing else.
-        for grade in Grade.values:
-            _after(_limits(grade, "other", timezone.localdate(now)).reply, now)
+        # Whatever is read once must be read now: while matters are told nothing is asked.
+        targets.get()
         is_workday(timezone.localdate(now))
 
-    def tell(self, count: int) -> Iterator[dict[str, Any]]:
-        """The matters, oldest first."""
-        rng, slots = self.rng, count or 1
-        for n in range(count):
-            part = (n + rng.random()) / slots
-            start = self.now - SPAN * (1 - part) - HOUR / 6
-            yield self.matter(n, _by_day(start, rng))
+    def starts(self, count: int) -> list[dt.datetime]:
+        """When `count` matters were sent, oldest first."""
+        rng, ages = random.Random(f"huilin-{self.seed}"), range(count, 0, -1)
+        since = (self.now - SPAN * ((age - rng.random()) / count) - HOUR / 6 for age in ages)
+        return sorted(_by_day(start, rng) for start in since)
 
-    def matter(self, n: int, start: dt.datetime) -> dict[str, Any]:
+    def tell(self, starts: list[dt.datetime], part: int = 0) -> Iterator[dict[str, Any]]:
+        """The matters of this part, sent at these moments."""
+        self.rng = random.Random(f"huilin-{self.seed}-{part}")
+        for nth, start in enumerate(starts):
+            yield self.matter(f"{part}-{nth}", start)
+
+    def matter(self, name: str, start: dt.datetime) -> dict[str, Any]:
         rng = self.rng
         slug = rng.choices(self.slugs, self.weights)[0]
         category = categories.get()[slug]
         place = self.places[int(rng.random() ** 1.5 * len(self.places))]
         building, entrance, label = pick(rng, place.spots)
         row: dict[str, Any] = {
-            "id": _id(start, rng),
+            "id": UUID(bytes=key(microseconds(start), rng)),
             "number": "",
             "query_code": self._code(),
-            "idempotency_key": f"simulated-{self.seed}-{n}",
-            "idempotency_digest": hashlib.sha256(f"{self.seed}-{n}".encode()).digest(),
+            "idempotency_key": f"simulated-{self.seed}-{name}",
+            "idempotency_digest": hashlib.sha256(f"{self.seed}-{name}".encode()).digest(),
             "source": pick(rng, SOURCES),
             "description": description(rng, slug),
             "category_id": slug,
@@ -165,13 +171,12 @@ class Teller:
 
     def _set_clocks(self, row: dict[str, Any]) -> None:
         start = row["submitted_at"]
-        limits = _limits(row["grade"], row["category_id"], local_day(start))
-        row |= {
-            "accept_due_at": _after(limits.accept, start),
-            "contact_due_at": _after(limits.contact, start),
-        }
+        day = local_day(start)
+        limits = _limits(row["grade"], row["category_id"], day)
+        row["accept_due_at"] = _after(limits.accept, start, day)
+        row["contact_due_at"] = _after(limits.contact, start, day)
         row |= {"clock_from": start, "due_amount": limits.reply.amount, "due_unit": limits.reply.unit}
-        row |= {"due_at": _after(limits.reply, start), "watch_at": None, "rise_at": None}
+        row |= {"due_at": _after(limits.reply, start, day), "watch_at": None, "rise_at": None}
         due = row["due_at"] if row["status"] in WITH_CLOCK else None
         if row["status"] == Status.SUBMITTED:
             due = row["accept_due_at"]
@@ -187,12 +192,15 @@ def _by_day(moment: dt.datetime, rng: random.Random) -> dt.datetime:
     return moment - HOUR * (hour + 3) if hour < 6 else moment
 
 
-def _id(at: dt.datetime, rng: random.Random) -> UUID:
-    """A version-7 UUID of that moment, the same for the same seed."""
-    value = (
-        int(at.timestamp() * 1000) << 80 | 7 << 76 | rng.getrandbits(12) << 64 | 2 << 62 | rng.getrandbits(62)
-    )
-    return UUID(int=value)
+def key(stamp: int, rng: random.Random) -> bytes:
+    """A version-7 UUID of that moment (microseconds()), the same for the same seed."""
+    luck = rng.getrandbits(74)
+    return (first_key(stamp) | 7 << 76 | luck >> 62 << 64 | 2 << 62 | luck & _LOW).to_bytes(16, "big")
+
+
+def first_key(stamp: int) -> int:
+    """No key of that moment or later is smaller."""
+    return (stamp // 1000 + _SINCE_1970) << 80
 
 
 def local_day(moment: dt.datetime) -> dt.date:
@@ -205,10 +213,8 @@ def _limits(grade: str, slug: str, day: dt.date) -> Limits:
     return limits_for(grade, slug, day)
 
 
-def _after(limit: Limit, start: dt.datetime) -> dt.datetime:
-    if limit.unit in ("minutes", "hours"):
-        return limit.after(start)
-    return _evening(limit, local_day(start))
+def _after(limit: Limit, start: dt.datetime, day: dt.date) -> dt.datetime:
+    return limit.after(start) if limit.unit in ("minutes", "hours") else _evening(limit, day)
 
 
 @cache
