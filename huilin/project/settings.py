@@ -82,8 +82,9 @@ WSGI_APPLICATION = "huilin.project.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("huilin.core.settling.Loader", ["django.template.loaders.app_directories.Loader"])],
+            "builtins": ["huilin.core.templatetags.icons"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",

@@ -12,7 +12,7 @@ TEMPLATES = sorted(ROOMS.glob("*/templates/**/*.html"))
 STYLES = sorted((ROOMS / "core/static/core/css").glob("[!t]*.css"))
 COMMENT = re.compile(r"\{% comment.*?endcomment %\}", re.S)
 FORBIDDEN = re.compile(r"<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|https?://(?!beian\.miit\.gov\.cn)|//cdn")
-ICON_NAME = re.compile(r'core/_icon\.html" with name="([a-z]+)"|core/_empty\.html" with icon="([a-z]+)"')
+ICON_NAME = re.compile(r'\{% icon "([a-z]+)"|core/_empty\.html" with icon="([a-z]+)"')
 
 
 def name_of(path: Path) -> str:
