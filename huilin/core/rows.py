@@ -9,10 +9,9 @@ from uuid import UUID
 
 import psycopg
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.base import ModelState
 from django.db.models.query import get_related_populators
-from psycopg.types.datetime import TimestamptzLoader
 
 from huilin.core.tenancy.current import current_street, forget_street, remember_street
 
@@ -25,30 +24,30 @@ def rows(
     """What `statement` gives. PostgreSQL gets the parameters beside the text, so that the text stays the same and is planned
     once, unless `prepare` is off; moments come in UTC. Counts as a statement like any other for what listens to them.
     A `numbered` statement says $1, $2 instead of %s, which psycopg would have to read through again each time."""
-    connection.ensure_connection()
+    # `connection` would look itself up anew for each of its attributes.
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
     run: Callable[..., Any] = partial(_run, prepare=prepare, numbered=numbered)
-    for wrapper in reversed(connection.execute_wrappers):
+    for wrapper in reversed(database.execute_wrappers):
         run = partial(wrapper, run)
     began = time.monotonic()
     try:
-        with connection.wrap_database_errors:
-            found: list[tuple[Any, ...]] = run(statement, parameters, False, {"connection": connection})
+        with database.wrap_database_errors:
+            found: list[tuple[Any, ...]] = run(statement, parameters, False, {"connection": database})
     finally:
-        if connection.queries_logged:
+        if database.queries_logged:
             passed = time.monotonic() - began
-            connection.queries_log.append({"sql": statement, "time": f"{passed:.3f}"})
+            database.queries_log.append({"sql": statement, "time": f"{passed:.3f}"})
     return found
 
 
 def _run(
     statement: str, parameters: Parameters, many: bool, context: Any, *, prepare: bool, numbered: bool
 ) -> list[tuple[Any, ...]]:
-    raw: Any = connection.connection
-    with psycopg.RawCursor(raw) if numbered else psycopg.Cursor(raw) as cursor:
-        cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
-        # The declared text is the program's own; only parameters come from outside.
-        cursor.execute(statement, parameters, prepare=prepare)  # type: ignore[call-overload]
-        return cursor.fetchall()
+    cursor = context["connection"].reader(psycopg.RawCursor if numbered else psycopg.Cursor)
+    # The declared text is the program's own; only parameters come from outside.
+    cursor.execute(statement, parameters, prepare=prepare)
+    return cursor.fetchall()  # type: ignore[no-any-return]
 
 
 class Kept:
@@ -76,14 +75,15 @@ class Kept:
 
     def all(self, values: dict[str, Any] | None = None, *, prepare: bool = True) -> list[Any]:
         """The rows as models; one statement."""
+        if not self.statement:
+            return []
         found: list[Any] = []
-        for row in (
-            self._read(self.statement, self.parameters, values or {}, prepare) if self.statement else ()
-        ):
-            thing = self.maker.from_db(connection.alias, self.columns, row[: len(self.columns)])
+        annotated = list(self.compiler.annotation_col_map.items())
+        for row in self._read(self.statement, self.parameters, values or {}, prepare):
+            thing = self.maker.from_db(DEFAULT_DB_ALIAS, self.columns, row[: len(self.columns)])
             for populator in self.related:
                 populator.populate(row, thing)
-            for name, place in self.compiler.annotation_col_map.items():
+            for name, place in annotated:
                 setattr(thing, name, row[place])
             found.append(thing)
         return found

@@ -13,6 +13,7 @@ from django.db.backends.postgresql import base
 from django.db.backends.postgresql.creation import DatabaseCreation as PostgresCreation
 from django.db.backends.postgresql.features import DatabaseFeatures as PostgresFeatures
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
+from psycopg.types.datetime import TimestamptzLoader
 
 APP_ROLE = "huilin_app"
 
@@ -53,6 +54,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         # Making and dropping databases is the owner's work.
         self.is_owner = self.alias == NO_DB_ALIAS
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        self._readers: dict[Any, Any] = {}
+        return super().get_new_connection(conn_params)
+
+    def reader(self, kind: type[Any]) -> Any:
+        """A cursor of that kind with psycopg's own loader of moments, in UTC; made once for a connection. Take what it
+        found before the next statement."""
+        cursor = self._readers.get(kind)
+        if cursor is None:
+            cursor = self._readers[kind] = kind(self.connection)
+            cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
+        return cursor
 
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
