@@ -32,19 +32,20 @@ class RowWriter:
         self.moment = Moments()
         self.tick, self.due, self.place = escape(_("勾选")), escape(_("时限")), escape(_("地点"))
         self.kind, self.holder, self.sent = escape(_("类别")), escape(_("承办")), escape(_("收到"))
+        self.kinds: dict[tuple[str | None, bool, str], str] = {}
+        self.states: dict[str, str] = {}
 
     def row(self, card: CaseCard) -> str:
         case = card.case
-        number, kind, grade = escape(case.number), escape(card.category_label), escape(card.grade_label)
+        number = escape(case.number)
         return (
             f"<tr data-row>\n{self._pick(number, case.version)}"
             f'<td class="what"><a class="table__main" href="{self.address.replace(NUMBER, number)}" data-open>'
             f'{escape(card.title)}</a><br><span class="small muted num">{number}</span></td>\n'
-            f'<td class="how"><span class="state state--{escape(card.state_tone)}">{escape(card.state_label)}</span>'
-            f"{self._chips(card)}</td>\n"
+            f'<td class="how">{self._state(card)}{self._chips(card)}</td>\n'
             f'<td class="num" data-label="{self.due}">{self._due(card)}</td>\n'
             f'<td class="aside" data-label="{self.place}">{escape(case.place_label)}</td>\n'
-            f'<td class="aside" data-label="{self.kind}">{kind} <span class="tag">{grade}</span></td>\n'
+            f'<td class="aside" data-label="{self.kind}">{self._kind(card)}</td>\n'
             f'<td class="queue__who aside" data-label="{self.holder}">{escape(card.handler_label or "—")}</td>\n'
             f'<td class="num aside" data-label="{self.sent}">{escape(self.moment(case.submitted_at))}</td>\n</tr>\n'
         )
@@ -56,6 +57,21 @@ class RowWriter:
             f'<td class="pick"><label class="pick__box"><input type="checkbox" name="row" value="{number}~{version:d}" '
             f'aria-label="{self.tick} {number}"></label></td>\n'
         )
+
+    def _state(self, card: CaseCard) -> str:
+        told = self.states.get(card.case.status)
+        if told is None:
+            told = f'<span class="state state--{escape(card.state_tone)}">{escape(card.state_label)}</span>'
+            self.states[card.case.status] = told
+        return told
+
+    def _kind(self, card: CaseCard) -> str:
+        key = card.case.category_id, card.case.category_is_guess, card.case.grade
+        told = self.kinds.get(key)
+        if told is None:
+            told = f'{escape(card.category_label)} <span class="tag">{escape(card.grade_label)}</span>'
+            self.kinds[key] = told
+        return told
 
     def _chips(self, card: CaseCard) -> str:
         return "".join(

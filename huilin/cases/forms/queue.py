@@ -32,6 +32,9 @@ NOBODY = "nobody"
 class PlainSelect(forms.Select):
     """Writes its options without a template for each: the list has eight of these, some with hundreds of options."""
 
+    choices: Any = ()
+    """Set by the field, which has put them into shape; Django's widgets would do that once more."""
+
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = str(value or "")
         told = flatatt(self.build_attrs(self.attrs, (attrs or {}) | {"name": name}))
