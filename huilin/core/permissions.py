@@ -6,7 +6,7 @@ is the union over the roles it holds; maker-is-not-checker is asked of the perso
 """
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -128,15 +128,16 @@ HELD_PLACE = {"M": "community_id", "C": "compound_id", "B": "building_id"}
 class Among:
     """A look-up by one of several values that a row names in an array: `value` is among them.
 
-    A list finds the same rows by their ids, which `rows` gives one column of. Under row-level security an index answers
+    A list finds the same rows by their ids, which the query that `rows` makes gives one column of. A question about one row
+    needs no query, so none is made. Under row-level security an index answers
     equality only, not what an array contains; ids that were read first are equal to something.
     """
 
     value: Any
-    rows: QuerySet[Any]
+    rows: Callable[[], QuerySet[Any]]
 
     def listed(self) -> Q:
-        return Q(_AnyOf(F("pk"), ArraySubquery(self.rows)))
+        return Q(_AnyOf(F("pk"), ArraySubquery(self.rows())))
 
 
 class _AnyOf(Func):
@@ -224,7 +225,7 @@ def visible_where(model: type[Scoped], actor: Actor, permission: Permission) -> 
     def condition(column: str, value: Any) -> str:
         if not isinstance(value, Among):
             return f"t.{column} = {mark(value)}"
-        statement, parameters = value.rows.query.sql_with_params()
+        statement, parameters = value.rows().query.sql_with_params()
         return f"t.id = ANY(ARRAY({statement % tuple(mark(parameter) for parameter in parameters)}))"
 
     any_of = [

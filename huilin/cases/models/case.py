@@ -4,6 +4,7 @@ The row carries what queues and permissions ask; each act is a record of its own
 """
 
 import datetime as dt
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -340,8 +341,7 @@ class Case(  # type: ignore[misc]
             lookups.append({"assigned_unit_id": role.organisation_id})
         for holder in (actor.person_id, role.organisation_id):
             if holder:
-                rows = Part.objects.held_by(holder).values("case_id")
-                lookups.append({"co_holder_ids": Among(holder, rows)})
+                lookups.append({"co_holder_ids": Among(holder, partial(Part.objects.held_among, holder))})
         return lookups
 
     def makers(self, permission: str) -> set[UUID]:

@@ -32,6 +32,10 @@ class PartQuerySet(TenantQuerySet):
     def held_by(self, holder_id: UUID) -> models.QuerySet["Part"]:
         return self.held().filter(holder_id=holder_id)  # type: ignore[attr-defined]
 
+    def held_among(self, holder_id: UUID) -> models.QuerySet[Any]:
+        """The ids of the cases of which `holder_id` holds a part."""
+        return self.held_by(holder_id).values("case_id")
+
 
 class Part(TenantModel):
     """What one co-handler does, until when; ended once, as done or as taken back. `holder_id` is the person or the unit."""

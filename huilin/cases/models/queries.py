@@ -28,13 +28,13 @@ class CaseQuerySet(TenantQuerySet):
     def watched_by(self, actor: Actor) -> models.QuerySet[Any]:
         """Cases that the actor follows and may still read."""
         following = Watcher.objects.filter(person_id=actor.person_id)
-        among = Among(actor.person_id, following.values("case_id"))
+        among = Among(actor.person_id, lambda: following.values("case_id"))
         return self.visible_to(actor).filter(among.listed())
 
     def shared_with(self, actor: Actor) -> models.QuerySet[Any]:
         """Cases of which the actor, or a unit that it answers for, holds an open part."""
         parts = Part.objects.filter(holder_id__in=holders_of(actor), outcome=Part.Outcome.OPEN)
-        return self.filter(Among(None, parts.values("case_id")).listed())
+        return self.filter(Among(None, lambda: parts.values("case_id")).listed())
 
     def published(self) -> models.QuerySet[Any]:
         """Cases of which the public summary may be shown."""
