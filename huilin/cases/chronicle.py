@@ -12,6 +12,7 @@ from huilin.audit.models import Event
 from huilin.cases.models import Attachment, Case, Grade, Rating, Status
 from huilin.cases.models.vocabulary import categories
 from huilin.cases.presenting import photo
+from huilin.core.labels import labels
 from huilin.core.templatetags.reading import moment
 from huilin.core.text import mask_name
 from huilin.people.models import Role
@@ -90,18 +91,16 @@ def who(name: str, role: str) -> str:
 
 
 def role_label(code: str) -> str:
-    if code in Role.Code.values:
-        return str(Role.Code(code).label)
-    return str(RESIDENTS.get(code, ""))
+    return labels(Role.Code).get(code) or str(RESIDENTS.get(code, ""))
 
 
 def moved(event: Event) -> str:
     """办理中 → 已答复. An event that names its receiver under `to` is the one of dispatching."""
     before, after = event.particulars.get("from", ""), event.particulars.get("to", "")
-    if before not in Status.values:
+    told = labels(Status)
+    if before not in told:
         return ""
-    after = after if after in Status.values else Status.DISPATCHED
-    return f"{Status(before).label} → {Status(after).label}"
+    return f"{told[before]} → {told.get(after, told[Status.DISPATCHED])}"
 
 
 def changes(changed: dict[str, list[Any]]) -> list[dict[str, str]]:
@@ -122,13 +121,13 @@ def said(event: Event) -> str:
     """What was written beside the act, for those who work on the matter."""
     told = event.particulars
     answers = [
-        dict(Rating.Solved.choices).get(told.get("solved", ""), ""),
-        dict(Rating.Satisfaction.choices).get(told.get("satisfaction", ""), ""),
+        labels(Rating.Solved).get(told.get("solved", ""), ""),
+        labels(Rating.Satisfaction).get(told.get("satisfaction", ""), ""),
     ]
     suggested, outside = told.get("suggested"), told.get("outside")
     parts = [
         event.reason,
-        "，".join(str(answer) for answer in answers if answer),
+        "，".join(answer for answer in answers if answer),
         told.get("said", ""),
         _("不在职责清单，还派的理由：%(why)s") % {"why": outside} if outside else "",
         _("建议派给：%(whom)s") % {"whom": suggested} if suggested else "",
