@@ -31,7 +31,7 @@ _decoder = msgspec.json.Decoder(NewReportBody, strict=True)
 
 def idempotency_key(request: HttpRequest) -> str:
     """The header; raises BadRequest (400) where it is missing or not 1-80 visible ASCII characters."""
-    key = request.headers.get("Idempotency-Key", "")
+    key = request.META.get("HTTP_IDEMPOTENCY_KEY", "")
     if not KEY.fullmatch(key):
         raise BadRequest(
             400, _("请带上请求头 Idempotency-Key（1到80个字符），重发时用同一个，就不会重复报事。")
@@ -136,6 +136,8 @@ def place(body: NewReportBody) -> UUID | None:
 
 def files(request: Any) -> TakenFiles:
     """The files, cleaned and kept; once, even when the request is run again. Raises Refused at the first bad one."""
+    if request.content_type == "application/json":
+        return TakenFiles()
     if not hasattr(request, "taken_files"):
         kept = request.POST.copy()
         kept.clear()

@@ -96,16 +96,13 @@ class Model:
 
     def shares(self, text: str, keywords: Keywords) -> list[Share]:
         """Every category of `keywords` with its share, the likeliest first; one without examples goes by its words."""
-        scores = dict(
-            zip(self.classes, _row(grams(text), self.columns, self.rarity) @ self.weights, strict=True)
-        )
-        known = [slug for slug in keywords if slug in scores or keywords[slug]]
-        told = [
-            float(scores.get(slug, 0)) + self.keyword_weight * named(text, keywords[slug]) for slug in known
-        ]
+        known, values = _known(grams(text), self.columns, self.rarity)
+        scores = dict(zip(self.classes, (values @ self.weights[known]).tolist(), strict=True))
+        slugs = [slug for slug in keywords if slug in scores or keywords[slug]]
+        told = [scores.get(slug, 0) + self.keyword_weight * named(text, keywords[slug]) for slug in slugs]
         shares = softmax(np.array(told, dtype=np.float32)[None, :] * np.float32(self.sharpness))[0]
         order = np.argsort(-shares, kind="stable")
-        return [Share(known[at], float(shares[at])) for at in order]
+        return [Share(slugs[at], float(shares[at])) for at in order]
 
     def save(self, path: Path) -> None:
         """Half precision: more says nothing about sentences."""
@@ -149,12 +146,19 @@ def _row(found: set[str], columns: Mapping[str, int], rarity: Numbers) -> Number
     """A sentence as a row of length one, of which the n-grams that nobody has seen take their part: what is strange is
     said with less certainty."""
     row = np.zeros(len(columns), dtype=np.float32)
+    known, values = _known(found, columns, rarity)
+    row[known] = values
+    return row
+
+
+def _known(found: set[str], columns: Mapping[str, int], rarity: Numbers) -> tuple[list[int], Numbers]:
+    """The columns of that row that are not zero, and what stands in them: a sentence has some thirty of thousands."""
     known = sorted(columns[gram] for gram in found if gram in columns)
-    row[known] = rarity[known]
+    values = rarity[known]
     strange = sum(SHRINK ** (2 * (len(gram) - 1)) for gram in found if gram not in columns)
-    length = np.sqrt(row @ row + np.float32(strange) * rarity.max() ** 2)
-    told: Numbers = row / length if length else row
-    return told
+    length = np.sqrt(values @ values + np.float32(strange) * rarity.max() ** 2)
+    told: Numbers = values / length if length else values
+    return known, told
 
 
 def _fit(rows: Numbers, truth: NDArray[np.int64], hits: Numbers) -> tuple[Numbers, float, float]:
