@@ -1,10 +1,11 @@
 """The desk's list: its tabs, its order (what expires next), its pages by key."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from operator import or_
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -39,6 +40,15 @@ TABS = {
     "all": gettext_lazy("全部"),
 }
 TONES = {"overdue": "late", "soon": "soon"}
+COLUMNS = {
+    "status": "status",
+    "compound": "compound_id",
+    "category": "category_id",
+    "grade": "grade",
+    "source": "source",
+}
+"""The columns that filters of the same meaning ask for a value."""
+NOBODY = "nobody"
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,39 @@ def tab_filter(tab: str, actor: Actor, at: Clock | None = None) -> Q:
     return is_open if tab == "open" else ~Q(status=Status.DRAFT)
 
 
+def narrowed(cases: QuerySet[Case], told: Mapping[str, Any], actor: Actor, at: Clock) -> QuerySet[Case]:
+    """Those of them that the filters `told` ask for."""
+    for name, column in COLUMNS.items():
+        if name in told:
+            cases = cases.filter(**{column: told[name]})
+    if "holder" in told:
+        cases = cases.filter(held_by(told["holder"]))
+    if "urgency" in told:
+        cases = cases.filter(urgent(told["urgency"], actor, at))
+    if "first" in told:
+        cases = cases.filter(submitted_at__gte=midnight(told["first"]))
+    if "last" in told:
+        cases = cases.filter(submitted_at__lt=midnight(told["last"] + dt.timedelta(days=1)))
+    return cases
+
+
+def held_by(holder: str) -> Q:
+    kind, _sep, key = holder.partition(":")
+    if kind == "person":
+        return Q(assignee=key)
+    return Q(assigned_unit=key) if kind == "unit" else Q(assignee=None, assigned_unit=None)
+
+
+def urgent(urgency: str, actor: Actor, at: Clock) -> Q:
+    if urgency == "supervised":
+        return Q(supervised_at__isnull=False, next_due_at__isnull=False)
+    return tab_filter(urgency, actor, at)
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
 def end_of_day(now: dt.datetime) -> dt.datetime:
     return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
 
@@ -123,17 +166,29 @@ def page_of(cases: QuerySet[Case], order: str, after: str) -> tuple[list[Case], 
     return cut(Kept(shown(ordered)).all(prepare=False), column)
 
 
-def first_page(tab: str, actor: Actor, order: str, at: Clock) -> tuple[list[Case], str]:
-    """The first page of a tab as it is, for which the statement is kept."""
-    kept = _first_page(tab, replace(actor, request_id=""), current_street(), order, at.today, PAGE)
-    return cut(kept.all(at.told), order.lstrip("-"))
+def first_page(
+    tab: str, actor: Actor, order: str, at: Clock, told: Mapping[str, Any]
+) -> tuple[list[Case], str]:
+    """The first page of a tab under the filters `told`, for which the statement is kept. With filters it is planned each
+    time: how many cases have what they ask for decides which index is best."""
+    filters = tuple(sorted(told.items()))
+    kept = _first_page(tab, replace(actor, request_id=""), current_street(), order, at.today, PAGE, filters)
+    return cut(kept.all(at.told, prepare=not filters), order.lstrip("-"))
 
 
 @lru_cache(maxsize=512)
-def _first_page(tab: str, actor: Actor, _street: str, order: str, today: dt.date, _page: int) -> Kept:
-    sign = "-" if order.startswith("-") else ""
-    cases = in_tab(tab, actor, Clock.of_marks(today)).order_by(*dict.fromkeys([order, f"{sign}id"]))
-    return Kept(shown(cases))
+def _first_page(
+    tab: str,
+    actor: Actor,
+    _street: str,
+    order: str,
+    today: dt.date,
+    _page: int,
+    filters: tuple[tuple[str, Any], ...],
+) -> Kept:
+    sign, at = "-" if order.startswith("-") else "", Clock.of_marks(today)
+    cases = narrowed(in_tab(tab, actor, at), dict(filters), actor, at)
+    return Kept(shown(cases.order_by(*dict.fromkeys([order, f"{sign}id"]))))
 
 
 def first_page_with(

@@ -1,13 +1,10 @@
 """The filters of the desk's list, and the forms around it: a view's name, a reason for taking the list away."""
 
-import datetime as dt
 from html import escape
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
 from django.forms.utils import flatatt
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,17 +13,8 @@ from huilin.cases.desk_head import Head
 from huilin.cases.models import Case, Grade, Status
 from huilin.cases.models.saved_view import LONGEST_NAME
 from huilin.cases.models.vocabulary import categories
-from huilin.cases.queue import TABS, tab_filter
+from huilin.cases.queue import NOBODY, TABS
 from huilin.core.labels import labels
-
-COLUMNS = {
-    "status": "status",
-    "compound": "compound_id",
-    "category": "category_id",
-    "grade": "grade",
-    "source": "source",
-}
-NOBODY = "nobody"
 
 
 class PlainSelect(forms.Select):
@@ -134,38 +122,6 @@ class DeskFilter(forms.Form):
     @property
     def is_more_used(self) -> bool:
         return any(field.name in self.chosen() for field in self.more)
-
-    def narrow(self, cases: QuerySet[Case]) -> QuerySet[Case]:
-        told = self.chosen()
-        for name, column in COLUMNS.items():
-            if name in told:
-                cases = cases.filter(**{column: told[name]})
-        if "holder" in told:
-            cases = cases.filter(held_by(told["holder"]))
-        if "urgency" in told:
-            cases = cases.filter(urgent(told["urgency"], self.actor))
-        if "first" in told:
-            cases = cases.filter(submitted_at__gte=midnight(told["first"]))
-        if "last" in told:
-            cases = cases.filter(submitted_at__lt=midnight(told["last"] + dt.timedelta(days=1)))
-        return cases
-
-
-def held_by(holder: str) -> Q:
-    kind, _sep, key = holder.partition(":")
-    if kind == "person":
-        return Q(assignee=key)
-    return Q(assigned_unit=key) if kind == "unit" else Q(assignee=None, assigned_unit=None)
-
-
-def urgent(urgency: str, actor: Any) -> Q:
-    if urgency == "supervised":
-        return Q(supervised_at__isnull=False, next_due_at__isnull=False)
-    return tab_filter(urgency, actor)
-
-
-def midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
 class NewViewForm(forms.Form):

@@ -15,7 +15,7 @@ from huilin.cases.models import Case
 from huilin.cases.models.search import plain_pairs
 from huilin.cases.permissions import CASE_CREATE_ON_BEHALF, CASE_DISPATCH, CASE_EXPORT, CASE_READ, CASE_TRIAGE
 from huilin.cases.presenting import CaseCard
-from huilin.cases.queue import TABS, TONES, Clock, first_page, first_page_with, in_tab, page_of
+from huilin.cases.queue import TABS, TONES, Clock, first_page, first_page_with, in_tab, narrowed, page_of
 from huilin.core.pages import DeskView
 from huilin.core.permissions import Actor, holds
 
@@ -63,7 +63,7 @@ class Listing:
 
     def cases(self) -> QuerySet[Case]:
         cases = in_tab("all" if self.is_anywhere else self.tab, self.actor, self.clock)
-        cases = self.form.narrow(cases)
+        cases = narrowed(cases, self.form.chosen(), self.actor, self.clock)
         return found_by(self.way, cases, self.words, self.actor) if self.is_searched else cases
 
     def page(self, after: str) -> tuple[list[Case], str]:
@@ -71,9 +71,9 @@ class Listing:
         is_plain = self.is_searched and self.way == "words" and not (after or self.form.chosen())
         if is_plain and (pairs := plain_pairs(self.words)):
             return first_page_with(pairs, self.tab, self.actor, self.order, self.clock)
-        if after or self.is_filtered:
+        if after or self.is_searched:
             return page_of(self.cases(), self.order, after)
-        return first_page(self.tab, self.actor, self.order, self.clock)
+        return first_page(self.tab, self.actor, self.order, self.clock, self.form.chosen())
 
 
 class QueueView(DeskView):

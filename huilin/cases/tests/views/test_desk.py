@@ -168,3 +168,24 @@ def test_who_left_is_offered_no_more(client, cast):
     assert f">{name}<" in client.get("/cases/").content.decode()
     Role.objects.filter(code="ST").update(ended_at=timezone.now())
     assert f">{name}<" not in client.get("/cases/").content.decode()
+
+
+def test_a_filter_whose_statement_is_kept_follows_value_reader_and_clock(client, cast, case_in):
+    waiting, under_way = case_in("submitted"), case_in("in_progress")
+    elsewhere = case_in("submitted", spot=cast.there.spot)
+
+    def found(**filters: str) -> set[str]:
+        return {case.number for case in client.get("/cases/", filters).context["cases"]}
+
+    cast.sign_in(client, "CS")
+    for _turn in range(2):
+        assert found(status="submitted") == {waiting.number}
+        assert found(status="in_progress") == {under_way.number}
+        assert found(status="in_progress", first="2020-01-01") == {under_way.number}
+        assert found(status="in_progress", first="2099-01-01") == set()
+        assert found(urgency="overdue") == set()
+    Case.objects.filter(pk=waiting.pk).update(accept_due_at=timezone.now() - dt.timedelta(minutes=1))
+    assert found(urgency="overdue") == {waiting.number}
+    cast.sign_in(client, "SO")
+    assert found(status="submitted") == {waiting.number, elsewhere.number}
+    assert found(urgency="overdue") == {waiting.number}
