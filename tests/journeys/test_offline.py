@@ -252,6 +252,8 @@ def test_signing_out_asks_first_and_then_nothing_is_left(steward, homes):
     mend(steward)
     page.locator("form[data-sign-out] button").click()
     expect(page.locator("#leaving")).to_be_visible()
+    # The page has tried by itself once more, in vain; now it is for the steward to say.
+    expect(page.locator("#rounds[data-state=offline]")).to_be_attached()
     page.unroute("**/api/v1/sync")
     page.locator("#leaving [data-send]").click()
     states(steward, sent=1)
