@@ -194,11 +194,14 @@ def _first_page(
 def first_page_with(
     pairs: list[int], tab: str, actor: Actor, order: str, at: Clock
 ) -> tuple[list[Case], str]:
-    """The first page of a tab's cases that contain these pairs of characters; the statement is kept for so many pairs."""
+    """The first page of a tab's cases that contain these pairs of characters; the statement is kept for so many pairs.
+
+    A single pair is read in the order of its index, however rare it is; of several the rarest decides, so it is planned anew.
+    """
     asked = replace(actor, request_id="")
     kept = _first_page_with(len(pairs), tab, asked, current_street(), order, at.today, PAGE)
     told = at.told | {f"number{place}": pair for place, pair in enumerate(pairs)}
-    return cut(kept.all(told, prepare=False), order.lstrip("-"))
+    return cut(kept.all(told, prepare=len(pairs) == 1), order.lstrip("-"))
 
 
 @lru_cache(maxsize=512)
