@@ -196,8 +196,8 @@ def first_page_with(
 ) -> tuple[list[Case], str]:
     """The first page of a tab's cases that contain these pairs of characters; the statement is kept for so many pairs.
 
-    A single pair is read in the order of its index, however rare it is; of several the rarest decides, so each
-    time is planned anew.
+    A single pair is read in the order of its index, however rare it is; of several the rarest decides, so the
+    statement is planned each time.
     """
     asked = replace(actor, request_id="")
     kept = _first_page_with(len(pairs), tab, asked, current_street(), order, at.today, PAGE)
