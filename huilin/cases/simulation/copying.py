@@ -111,4 +111,4 @@ def _default(field: models.Field) -> Any:
 
 
 def _refuse(value: Any) -> bytes:
-    raise NotImplementedError(f"no binary form for {value!r}")
+    raise TypeError(f"no binary form for {value!r}")

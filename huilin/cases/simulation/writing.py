@@ -105,7 +105,7 @@ class Part:
     """Rows and their digests, in the order of their ids."""
     keys: list[bytes] = field(default_factory=list)
     """The ids of the matters."""
-    pairs: "dict[int, array[int]]" = field(default_factory=lambda: defaultdict(lambda: array("I")))
+    pairs: "defaultdict[int, array[int]]" = field(default_factory=lambda: defaultdict(lambda: array("I")))
     """For each pair of characters the places of its matters among all."""
 
 
@@ -134,7 +134,7 @@ class Writer:
             for pair in _pairs(row):
                 part.pairs[pair].append(place)
         part.events.sort()
-        part.pairs.default_factory = None  # type: ignore[attr-defined]
+        part.pairs.default_factory = None
         return part
 
     def _live(self, row: dict[str, Any], part: Part, rng: random.Random) -> None:
