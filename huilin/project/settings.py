@@ -128,17 +128,19 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
+# Where the program is written and tried, static files come from the rooms themselves, looked up when asked for.
+_UNGATHERED = DEBUG or env.flag("HUILIN_TESTING", False)
 STATIC_URL = "/static/"
 STATIC_ROOT = HUILIN_HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG or env.flag("HUILIN_TESTING", False)
+        if _UNGATHERED
         else "huilin.core.static_files.KeptAddresses"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG or env.flag("HUILIN_TESTING", False)
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = _UNGATHERED
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 MEDIA_ROOT = env.path("HUILIN_MEDIA", HUILIN_HOME / "media")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
