@@ -72,6 +72,8 @@ def _make_home() -> None:
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ |= {"HUILIN_TEST_HOME": str(home), "HUILIN_HOME": str(home), "HUILIN_TESTING": "on"}
     os.environ.setdefault("HUILIN_LOG_LEVEL", "WARNING")
+    # Several processes test at once; threads of one sum would only wait for one another's.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if "DATABASE_URL" in os.environ:
         ensure_application_role(os.environ["DATABASE_URL"])
     else:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from huilin.cli.home import PROJECT
-from tests.demo.test_demo import FROM_TESTS, free_port
+from tests.demo.test_demo import FROM_TESTS, free_port, kept
 
 BENCH = PROJECT / "bench" / "cases"
 NAMES = ["work", "clients", "app_rps", "p50_ms", "p95_ms", "pgbench_tps", "times_slower", "sql_per_request",
@@ -21,7 +21,7 @@ HAS_PGBENCH = shutil.which("pgbench") or list(Path("/usr/lib/postgresql").glob("
 @pytest.mark.skipif(not HAS_PGBENCH, reason="pgbench is missing (Debian's package postgresql)")
 def test_it_prints_a_line_for_each_work_and_number_of_clients(make_open_folder):
     folder = make_open_folder("bench")
-    kept = {name: value for name, value in os.environ.items() if name not in FROM_TESTS}
+    variables = {name: value for name, value in os.environ.items() if name not in FROM_TESTS}
     command = [
         sys.executable,
         str(BENCH / "run.py"),
@@ -33,9 +33,12 @@ def test_it_prints_a_line_for_each_work_and_number_of_clients(make_open_folder):
         "2",
     ]
     command += ["--only", "create", "detail", "--port", str(free_port())]
-    done = subprocess.run(
-        command, env=kept | {"TMPDIR": str(folder)}, capture_output=True, text=True, timeout=900
-    )
+    with kept("pilot") as home:
+        if home is not None:
+            command += ["--home", str(home)]
+        done = subprocess.run(
+            command, env=variables | {"TMPDIR": str(folder)}, capture_output=True, text=True, timeout=900
+        )
     assert done.returncode == 0, done.stderr[-3000:]
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [(line["work"], line["clients"]) for line in lines] == [

@@ -10,25 +10,13 @@ from typing import Any
 
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
-from django.db.backends.postgresql.creation import DatabaseCreation as PostgresCreation
 from django.db.backends.postgresql.features import DatabaseFeatures as PostgresFeatures
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
 from psycopg.types.datetime import TimestamptzLoader
 
+from huilin.core.tenancy.backend.creation import DatabaseCreation
+
 APP_ROLE = "huilin_app"
-
-
-class DatabaseCreation(PostgresCreation):
-    connection: Any
-    """Test databases are made, migrated and walled by the owner, then used by the application's role."""
-
-    def create_test_db(self, *args: Any, **kwargs: Any) -> str:
-        with self.connection.as_owner():
-            return super().create_test_db(*args, **kwargs)
-
-    def _destroy_test_db(self, test_database_name: str, verbosity: int) -> None:
-        with self.connection.as_owner():
-            super()._destroy_test_db(test_database_name, verbosity)  # type: ignore[misc]
 
 
 class DatabaseOperations(PostgresOperations):
