@@ -1,15 +1,10 @@
 """What a new installation starts with: the numbers of activities and the signals that cancel. Adds what is missing only."""
 
 import datetime as dt
-from typing import Any
-
-from django.apps import AppConfig
-from django.db import connections
-from django.db.models.signals import post_migrate
-from django.dispatch import receiver
 
 from huilin.activities.models.rules import ActivityRule, WeatherRule
 from huilin.core.reference import reference_changed
+from huilin.core.starting import after_migrating
 
 FROM = dt.date(2026, 1, 1)
 OWN_RULE = "惠邻起始建议，由街道按实际调整"
@@ -37,13 +32,9 @@ SIGNALS = (
 )
 
 
-@receiver(post_migrate, dispatch_uid="activities.starting")
-def put_in_place_after_migrating(app_config: AppConfig, using: str, **kwargs: Any) -> None:
-    if app_config.label == "activities" and connections[using].is_owner:  # type: ignore[attr-defined]
-        put_in_place()
-
-
+@after_migrating("activities")
 def put_in_place() -> None:
+    """Each of them exists; rows that are there already stay as they are."""
     ActivityRule.objects.bulk_create(
         [
             ActivityRule(name=name, value=value, unit=unit, valid_from=FROM, source=source)

@@ -6,12 +6,7 @@ overwrites nothing.
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
-from django.apps import AppConfig
-from django.db import connections
-from django.db.models.signals import post_migrate
-from django.dispatch import receiver
 from django.utils.translation import gettext_noop as noop
 
 from huilin.cases.models.ladder import LadderRung
@@ -21,6 +16,7 @@ from huilin.cases.models.vocabulary import Category, Channel, ExternalCode, Grad
 from huilin.cases.starting_checks import put_checklists
 from huilin.cases.starting_questions import first_questions
 from huilin.core.reference import reference_changed
+from huilin.core.starting import after_migrating
 
 A, B, C, D, Q = Grade.A, Grade.B, Grade.C, Grade.D, Grade.Q
 
@@ -256,13 +252,7 @@ STANDARDS = (
 """Codes of matters (事项) only where their meaning was read; the rest stay without one."""
 
 
-@receiver(post_migrate, dispatch_uid="cases.starting")
-def put_in_place_after_migrating(app_config: AppConfig, using: str, **kwargs: Any) -> None:
-    """Every installation has what the rules ask for, also what a new version brought."""
-    if app_config.label == "cases" and connections[using].is_owner:  # type: ignore[attr-defined]
-        put_in_place()
-
-
+@after_migrating("cases")
 def put_in_place() -> None:
     """Every category, target and code above exists; those that exist already stay as the street set them."""
     Category.objects.bulk_create(

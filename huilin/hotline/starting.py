@@ -1,14 +1,9 @@
 """The limits that a new installation begins with; the office may set its own from any day on."""
 
 import datetime as dt
-from typing import Any
-
-from django.apps import AppConfig
-from django.db import connections
-from django.db.models.signals import post_migrate
-from django.dispatch import receiver
 
 from huilin.core.reference import reference_changed
+from huilin.core.starting import after_migrating
 from huilin.hotline.models.limits import TicketKind, TicketLimit
 
 SINCE = dt.date(2022, 9, 1)
@@ -22,12 +17,7 @@ LIMITS = (
 )
 
 
-@receiver(post_migrate, dispatch_uid="hotline.starting")
-def put_in_place_after_migrating(app_config: AppConfig, using: str, **kwargs: Any) -> None:
-    if app_config.label == "hotline" and connections[using].is_owner:  # type: ignore[attr-defined]
-        put_in_place()
-
-
+@after_migrating("hotline")
 def put_in_place() -> None:
     """Each limit exists; rows that are there already stay as they are."""
     TicketLimit.objects.bulk_create(

@@ -2,13 +2,8 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
-from django.apps import AppConfig
-from django.db import connections
-from django.db.models.signals import post_migrate
-from django.dispatch import receiver
-
+from huilin.core.starting import after_migrating
 from huilin.insights import tallying
 from huilin.insights.models import RateWeight
 
@@ -26,17 +21,13 @@ WEIGHTS = (
 )
 
 
-@receiver(post_migrate, dispatch_uid="insights.starting")
-def put_in_place_after_migrating(app_config: AppConfig, using: str, **kwargs: Any) -> None:
-    if app_config.label == "insights":
-        put_in_place()
-        if connections[using].is_owner:  # type: ignore[attr-defined]
-            tallying.put_in_place()
-
-
+@after_migrating("insights", by_owner=False)
 def put_in_place() -> None:
     """Each weight exists; rows that are there already stay as they are."""
     for rate, answer, weight in WEIGHTS:
         RateWeight.objects.get_or_create(
             rate=rate, answer=answer, valid_from=SINCE, defaults={"weight": Decimal(weight), "source": CUSTOM}
         )
+
+
+after_migrating("insights")(tallying.put_in_place)

@@ -1,14 +1,9 @@
 """What a new installation starts with: days, criteria of grading, and lists of what to look at. Adds what is missing."""
 
 import datetime as dt
-from typing import Any
-
-from django.apps import AppConfig
-from django.db import connections
-from django.db.models.signals import post_migrate
-from django.dispatch import receiver
 
 from huilin.core.reference import reference_changed
+from huilin.core.starting import after_migrating
 from huilin.patrols.models import ChecklistItem, DeviceLife, HazardCriterion, PatrolRule
 
 FROM = dt.date(2026, 1, 1)
@@ -77,13 +72,9 @@ CHECKLIST = (
 )
 
 
-@receiver(post_migrate, dispatch_uid="patrols.starting")
-def put_in_place_after_migrating(app_config: AppConfig, using: str, **kwargs: Any) -> None:
-    if app_config.label == "patrols" and connections[using].is_owner:  # type: ignore[attr-defined]
-        put_in_place()
-
-
+@after_migrating("patrols")
 def put_in_place() -> None:
+    """Each of them exists; rows that are there already stay as they are."""
     PatrolRule.objects.bulk_create(
         [
             PatrolRule(name=name, value=value, unit=unit, valid_from=FROM, source=OWN_RULE)

@@ -1,14 +1,9 @@
 """What a new installation starts with: the numbers of the programme. Adds what is missing only."""
 
 import datetime as dt
-from typing import Any
-
-from django.apps import AppConfig
-from django.db import connections
-from django.db.models.signals import post_migrate
-from django.dispatch import receiver
 
 from huilin.core.reference import reference_changed
+from huilin.core.starting import after_migrating
 from huilin.programme.models.rules import ProgrammeRule
 
 FROM = dt.date(2026, 1, 1)
@@ -23,13 +18,9 @@ RULES = (
 )
 
 
-@receiver(post_migrate, dispatch_uid="programme.starting")
-def put_in_place_after_migrating(app_config: AppConfig, using: str, **kwargs: Any) -> None:
-    if app_config.label == "programme" and connections[using].is_owner:  # type: ignore[attr-defined]
-        put_in_place()
-
-
+@after_migrating("programme")
 def put_in_place() -> None:
+    """Each of them exists; rows that are there already stay as they are."""
     ProgrammeRule.objects.bulk_create(
         [
             ProgrammeRule(name=name, value=value, unit=unit, valid_from=FROM, source=source)

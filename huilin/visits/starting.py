@@ -1,14 +1,9 @@
 """What a new installation starts with: how often whom, and the numbers of visiting. Adds what is missing only."""
 
 import datetime as dt
-from typing import Any
-
-from django.apps import AppConfig
-from django.db import connections
-from django.db.models.signals import post_migrate
-from django.dispatch import receiver
 
 from huilin.core.reference import reference_changed
+from huilin.core.starting import after_migrating
 from huilin.visits.models import VisitCycle, VisitRule
 
 FROM = dt.date(2026, 1, 1)
@@ -25,13 +20,9 @@ RULES = (
 )
 
 
-@receiver(post_migrate, dispatch_uid="visits.starting")
-def put_in_place_after_migrating(app_config: AppConfig, using: str, **kwargs: Any) -> None:
-    if app_config.label == "visits" and connections[using].is_owner:  # type: ignore[attr-defined]
-        put_in_place()
-
-
+@after_migrating("visits")
 def put_in_place() -> None:
+    """Each of them exists; rows that are there already stay as they are."""
     VisitCycle.objects.bulk_create(
         [
             VisitCycle(household_class=name, every=every, valid_from=FROM, source=OWN_RULE)

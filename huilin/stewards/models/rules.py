@@ -2,14 +2,12 @@
 
 import datetime as dt
 
-from django.apps import AppConfig
-from django.db import connections, models
-from django.db.models.signals import post_migrate
-from django.dispatch import receiver
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huilin.core.dated_numbers import DatedNumber, Numbers
 from huilin.core.reference import reference_changed
+from huilin.core.starting import after_migrating
 
 
 class StewardRule(DatedNumber):
@@ -74,6 +72,7 @@ RULES = (
 """(name, value, unit, source), in force from RULES_FROM."""
 
 
+@after_migrating("stewards")
 def put_in_place() -> None:
     """Every rule above exists; those that exist already stay as the street set them."""
     StewardRule.objects.bulk_create(
@@ -84,13 +83,6 @@ def put_in_place() -> None:
         ignore_conflicts=True,
     )
     reference_changed()
-
-
-@receiver(post_migrate, dispatch_uid="stewards.rules")
-def put_in_place_after_migrating(app_config: AppConfig, using: str, **kwargs: object) -> None:
-    """Every installation has what the rules ask for, also what a new version brought."""
-    if app_config.label == "stewards" and connections[using].is_owner:  # type: ignore[attr-defined]
-        put_in_place()
 
 
 def years_after(day: dt.date, years: int) -> dt.date:
