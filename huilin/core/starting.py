@@ -19,7 +19,8 @@ def after_migrating(room: str, *, by_owner: bool = True) -> Callable[[Put], Put]
 
     def keep(put: Put) -> Put:
         def put_in_place(app_config: AppConfig, using: str, **kwargs: Any) -> None:
-            if app_config.label == room and (not by_owner or connections[using].is_owner):  # type: ignore[attr-defined]
+            database: Any = connections[using]
+            if app_config.label == room and (not by_owner or database.is_owner):
                 put()
 
         post_migrate.connect(put_in_place, dispatch_uid=f"{put.__module__}.{put.__qualname__}", weak=False)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from huilin.cli.home import PROJECT
-from tests.demo.test_demo import FROM_TESTS, free_port, kept
+from tests.demo.test_demo import FROM_TESTS
+from tests.homes import free_port, kept
 
 BENCH = PROJECT / "bench" / "cases"
 NAMES = ["work", "clients", "app_rps", "p50_ms", "p95_ms", "pgbench_tps", "times_slower", "sql_per_request",

@@ -1,9 +1,7 @@
 """`huilin demo` as a user starts it: cold, again, after a kill, beside another one. The short form."""
 
-import contextlib
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -15,17 +13,12 @@ from pathlib import Path
 import pytest
 
 from huilin.cli.tests.test_embedded import is_alive, wait_until
+from tests.homes import free_port, keep
 
 READY = re.compile(r"已就绪：http://127\.0\.0\.1:(\d+) （(\d+\.\d) 秒")
 COLD_SECONDS = 60
 WARM_SECONDS = 6
 FROM_TESTS = ("DATABASE_URL", "HUILIN_OWNER_DATABASE_URL", "HUILIN_TESTING", "DJANGO_SETTINGS_MODULE")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class RunningDemo:
@@ -84,29 +77,6 @@ def descendants(pid):
     return [each for child in children(pid) for each in (child, *descendants(child))]
 
 
-def keep(home, name):
-    """The stopped installation can be taken up again as `kept(name)` by any process of this test run."""
-    place = Path(os.environ["HUILIN_TEST_HOME"]) / name
-    unfinished = place.with_suffix(".unfinished")
-    subprocess.run(["cp", "-a", str(home), str(unfinished)], check=True)
-    unfinished.rename(place)
-
-
-@contextlib.contextmanager
-def kept(name):
-    """A copy of what was kept, for the length of the block; None where nobody came by to make it."""
-    place = Path(os.environ["HUILIN_TEST_HOME"]) / name
-    if not place.exists():
-        yield None
-        return
-    copy = place.with_suffix(f".{os.getpid()}")
-    subprocess.run(["cp", "-a", str(place), str(copy)], check=True)
-    try:
-        yield copy
-    finally:
-        shutil.rmtree(copy)
-
-
 @pytest.fixture(scope="module")
 def homes(make_open_folder):
     return make_open_folder("demo homes")
@@ -124,7 +94,7 @@ def loaded_home(homes):
     finally:
         status = demo.stop()
     assert status == 0
-    keep(home, "pilot")
+    keep("pilot", home)
     return home, demo.printed()
 
 

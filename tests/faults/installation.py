@@ -1,10 +1,8 @@
 """A whole installation in a folder of its own: a durable PostgreSQL and real server processes that can be killed."""
 
 import contextlib
-import fcntl
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +13,7 @@ import psycopg
 
 from huilin.cli.database import DATABASE, create_roles, urls_for
 from huilin.cli.embedded import EmbeddedPostgres
+from tests.homes import copied, free_port, made_once
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = """
@@ -45,18 +44,16 @@ class Installation:
     @classmethod
     def new(cls, home: Path) -> "Installation":
         """One with schema and a small cast, not started. The first of a test run is made, others are its copies."""
-        made = Path(os.environ["HUILIN_TEST_HOME"]) / "installation"
-        with made.with_suffix(".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not made.exists():
-                unfinished = cls(made.with_suffix(".unfinished"))
-                try:
-                    unfinished.fill()
-                finally:
-                    unfinished.stop()
-                unfinished.home.rename(made)
-        subprocess.run(["cp", "-a", f"{made}/.", str(home)], check=True)
+        copied(made_once("installation", cls.make), home)
         return cls(home)
+
+    @classmethod
+    def make(cls, home: Path) -> None:
+        made = cls(home)
+        try:
+            made.fill()
+        finally:
+            made.stop()
 
     def fill(self) -> None:
         self.database.start()
@@ -130,9 +127,3 @@ class Installation:
                 os.killpg(self.web.pid, signal.SIGKILL)
             self.web.wait()
         self.database.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

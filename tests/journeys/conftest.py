@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.homes import free_port
 from tests.journeys.hands import Hand
-from tests.journeys.world import World, drop_database, fill, free_port, make_database, server, working_in
+from tests.journeys.world import World, drop_database, fill, make_database, server, working_in
 
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-"""Debian's chromium without windows costs a third less where it is installed; it shows the same pages."""
+"""Debian's chromium without windows costs a fifth less where it is installed; it shows the same pages."""
 SWITCHES = [
     "--headless=new",
     "--disable-background-networking",

@@ -29,26 +29,29 @@ class DatabaseCreation(PostgresCreation):
             return name
 
     def _copied(self, template: str) -> str:
-        name: str = self._get_test_db_name()  # type: ignore[attr-defined]
+        name: str = self.connection.settings_dict["TEST"][
+            "NAME"
+        ]  # each process of a run has a name of its own
         self._copy(template, name)
         self.connection.close()
         settings.DATABASES[self.connection.alias]["NAME"] = self.connection.settings_dict["NAME"] = name
         return name
 
     def _copy(self, template: str, name: str) -> None:
+        self._drop(name)
         quoted, of = map(self.connection.ops.quote_name, (name, template))
         with self.connection._nodb_cursor() as owner:
-            owner.execute(f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)")
             owner.execute(f"CREATE DATABASE {quoted} TEMPLATE {of}")
 
-    def _destroy_test_db(self, test_database_name: str, verbosity: int) -> None:
-        with self.connection.as_owner(), _made_in_this_run() as made:
-            super()._destroy_test_db(test_database_name, verbosity)  # type: ignore[misc]
+    def _drop(self, name: str) -> None:
+        with self.connection._nodb_cursor() as owner:
+            owner.execute(f"DROP DATABASE IF EXISTS {self.connection.ops.quote_name(name)} WITH (FORCE)")
+
+    def destroy_test_db(self, *args: Any, **kwargs: Any) -> None:
+        super().destroy_test_db(*args, **kwargs)
+        with _made_in_this_run() as made:
             if made is not None and made.exists():
-                with self.connection._nodb_cursor() as owner:
-                    owner.execute(
-                        f"DROP DATABASE IF EXISTS {self.connection.ops.quote_name(made.read_text())}"
-                    )
+                self._drop(made.read_text())
                 made.unlink()
 
 
