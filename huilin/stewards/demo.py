@@ -106,8 +106,10 @@ class Story:
         heads = self.roster.heads[compound][first : first + many]
         return list(Household.objects.filter(pk__in=[head.household_id for head in heads]))
 
-    def ago(self, days: float) -> Any:
-        return clock.at(self.now - dt.timedelta(days=days))
+    def ago(self, days: int, hour: int = 10) -> Any:
+        """In office hours of that day, at whatever time the pilot is loaded."""
+        then = timezone.localtime(self.now) - dt.timedelta(days=days)
+        return clock.at(then.replace(hour=hour))
 
     def candidate(self, compound: str, state: str, name: str) -> None:
         days = {"nominated": 1, "community_reviewed": 4, "street_reviewed": 6}.get(state, 12)
@@ -115,7 +117,7 @@ class Story:
             row = self.nominated(compound, name)
         if state == "nominated":
             return
-        with self.ago(days - 0.5):
+        with self.ago(days, hour=15):
             for household in self.homes(compound, 21, 3):
                 row.recommend(by=self.clerk(compound), household=household)
         with self.ago(days - 1):
