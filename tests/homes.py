@@ -1,12 +1,10 @@
 """Homes of installations that tests start: a free port, and a home that is made once for all processes of a run."""
 
-import contextlib
 import fcntl
 import os
-import shutil
 import socket
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -36,23 +34,14 @@ def copied(source: Path, home: Path) -> None:
 
 
 def keep(name: str, home: Path) -> None:
-    """Any process of this run can take the stopped installation up again, as `kept(name)`."""
+    """Any process of this run can go on from the stopped installation, which is `kept(name)` now."""
     made_once(name, lambda unfinished: copied(home, unfinished))
 
 
-@contextlib.contextmanager
-def kept(name: str) -> Iterator[Path | None]:
-    """A copy of the home that was kept, for the length of the block; None where nobody came by to make it."""
+def kept(name: str) -> Path | None:
+    """The home that was kept, to be copied; None where nobody came by to make it."""
     place = _place(name)
-    if not place.exists():
-        yield None
-        return
-    copy = place.with_suffix(f".{os.getpid()}")
-    copied(place, copy)
-    try:
-        yield copy
-    finally:
-        shutil.rmtree(copy)
+    return place if place.exists() else None
 
 
 def _place(name: str) -> Path:

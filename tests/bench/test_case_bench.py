@@ -11,7 +11,7 @@ import pytest
 
 from huilin.cli.home import PROJECT
 from tests.demo.test_demo import FROM_TESTS
-from tests.homes import free_port, kept
+from tests.homes import copied, free_port, kept
 
 BENCH = PROJECT / "bench" / "cases"
 NAMES = ["work", "clients", "app_rps", "p50_ms", "p95_ms", "pgbench_tps", "times_slower", "sql_per_request",
@@ -34,12 +34,13 @@ def test_it_prints_a_line_for_each_work_and_number_of_clients(make_open_folder):
         "2",
     ]
     command += ["--only", "create", "detail", "--port", str(free_port())]
-    with kept("pilot") as home:
-        if home is not None:
-            command += ["--home", str(home)]
-        done = subprocess.run(
-            command, env=variables | {"TMPDIR": str(folder)}, capture_output=True, text=True, timeout=900
-        )
+    if pilot := kept("pilot"):
+        home = make_open_folder("bench home") / "home"
+        copied(pilot, home)
+        command += ["--home", str(home)]
+    done = subprocess.run(
+        command, env=variables | {"TMPDIR": str(folder)}, capture_output=True, text=True, timeout=900
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [(line["work"], line["clients"]) for line in lines] == [

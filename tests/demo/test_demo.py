@@ -57,6 +57,10 @@ class RunningDemo:
     def pids(self):
         return [self.process.pid, *descendants(self.process.pid)]
 
+    @property
+    def is_running(self):
+        return self.process.poll() is None
+
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(60)
@@ -98,12 +102,20 @@ def loaded_home(homes):
     return home, demo.printed()
 
 
-@pytest.fixture
-def demo(loaded_home):
+@pytest.fixture(scope="module")
+def running(loaded_home):
     demo = RunningDemo(loaded_home[0], free_port())
     yield demo
-    if demo.process.poll() is None:
+    if demo.is_running:
         demo.stop()
+
+
+@pytest.fixture
+def demo(running):
+    """The demo in the loaded home, started anew where the test before has ended it."""
+    if not running.is_running:
+        running.start()
+    return running
 
 
 def test_a_cold_start_names_a_login_of_every_role(loaded_home):
@@ -134,32 +146,6 @@ def test_a_second_start_is_quick_and_whole(demo):
     assert "huilin_requests_total" in demo.get("/metrics")[1]
 
 
-def test_a_stop_leaves_no_process_and_no_port(demo):
-    demo.wait_until_ready()
-    pids = demo.pids()
-    assert len(pids) >= 5
-    started = time.monotonic()
-    assert demo.stop() == 0
-    assert time.monotonic() - started < 20
-    assert not any(is_alive(pid) for pid in pids)
-    with socket.socket() as again:
-        again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        again.bind(("127.0.0.1", demo.port))
-
-
-def test_a_kill_leaves_no_process_and_the_next_start_recovers(demo):
-    demo.wait_until_ready()
-    pids = demo.pids()
-    demo.process.kill()
-    demo.process.wait()
-    wait_until(lambda: not any(is_alive(pid) for pid in pids), 30)
-    again = RunningDemo(demo.output.parent / "first home", free_port())
-    try:
-        assert again.wait_until_ready() <= 2 * WARM_SECONDS
-    finally:
-        again.stop()
-
-
 def test_a_second_demo_in_the_same_home_is_refused_in_one_sentence(demo, loaded_home):
     demo.wait_until_ready()
     output = demo.printed()
@@ -176,6 +162,29 @@ def test_a_second_demo_in_the_same_home_is_refused_in_one_sentence(demo, loaded_
     assert "Traceback" not in second.stderr
     assert demo.get("/healthz")[0] == 200
     assert demo.printed() == output
+
+
+def test_a_kill_leaves_no_process_and_the_next_start_recovers(demo):
+    demo.wait_until_ready()
+    pids = demo.pids()
+    demo.process.kill()
+    demo.process.wait()
+    wait_until(lambda: not any(is_alive(pid) for pid in pids), 30)
+    demo.start()
+    assert demo.wait_until_ready() <= 2 * WARM_SECONDS
+
+
+def test_a_stop_leaves_no_process_and_no_port(demo):
+    demo.wait_until_ready()
+    pids = demo.pids()
+    assert len(pids) >= 5
+    started = time.monotonic()
+    assert demo.stop() == 0
+    assert time.monotonic() - started < 20
+    assert not any(is_alive(pid) for pid in pids)
+    with socket.socket() as again:
+        again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        again.bind(("127.0.0.1", demo.port))
 
 
 def test_a_taken_port_is_refused_before_anything_starts(homes):

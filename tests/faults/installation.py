@@ -13,7 +13,7 @@ import psycopg
 
 from huilin.cli.database import DATABASE, create_roles, urls_for
 from huilin.cli.embedded import EmbeddedPostgres
-from tests.homes import copied, free_port, made_once
+from tests.homes import copied, free_port, kept, made_once
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = """
@@ -43,8 +43,9 @@ class Installation:
 
     @classmethod
     def new(cls, home: Path) -> "Installation":
-        """One with schema and a small cast, not started. The first of a test run is made, others are its copies."""
-        copied(made_once("installation", cls.make), home)
+        """One with the pilot where a demo of this test run has left it, otherwise with a small cast, which the first makes and
+        the others copy. Not started."""
+        copied(kept("pilot") or made_once("installation", cls.make), home)
         return cls(home)
 
     @classmethod
@@ -88,11 +89,13 @@ class Installation:
                 command, env=self.environment(), cwd=ROOT, stderr=log, stdout=log, start_new_session=True
             )
         deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            with contextlib.suppress(httpx.HTTPError):
-                if httpx.get(f"{self.address}/healthz", timeout=2).status_code == 200:
-                    return
-            time.sleep(0.1)
+        # A client for each question would read the trusted certificates each time.
+        with httpx.Client(timeout=2) as client:
+            while time.monotonic() < deadline:
+                with contextlib.suppress(httpx.HTTPError):
+                    if client.get(f"{self.address}/healthz").status_code == 200:
+                        return
+                time.sleep(0.1)
         raise AssertionError((self.home / "web.log").read_text()[-3000:])
 
     def kill_web(self) -> None:

@@ -47,17 +47,21 @@ def check(installation, told, reports):
     assert not told.faults
     assert len(told) == reports
     assert {key: codes for key, codes in told.codes.items() if len(codes) != 1} == {}
-    kept = installation.rows("SELECT substr(idempotency_key, 5), query_code, id FROM cases_case")
+    sent = "cases_case WHERE starts_with(idempotency_key, 'api:')"
+    kept = installation.rows(f"SELECT substr(idempotency_key, 5), query_code, id FROM {sent}")
     assert Counter(key for key, _code, _case in kept).most_common(1)[0][1] == 1
     assert {key: code for key, code, _case in kept} == {
         key: next(iter(codes)) for key, codes in told.codes.items()
     }
-    with_photo = {case for (case,) in installation.rows("SELECT case_id FROM cases_attachment")}
-    assert with_photo == {case for key, _code, case in kept if int(key) % 3 == 0}
-    names = {name for (name,) in installation.rows("SELECT name FROM cases_attachment")}
+    of_sent = f"WHERE case_id IN (SELECT id FROM {sent})"
+    photos = installation.rows(f"SELECT case_id, name FROM cases_attachment {of_sent}")
+    assert {case for case, _name in photos} == {case for key, _code, case in kept if int(key) % 3 == 0}
+    names = {name for _case, name in photos}
     assert names
     assert all((installation.home / "media" / name).stat().st_size for name in names)
-    events = installation.rows("SELECT subject_id FROM audit_event WHERE kind = 'case.submitted'")
+    submitted = "SELECT subject_id FROM audit_event WHERE kind = 'case.submitted'"
+    assert installation.rows(f"{submitted} EXCEPT SELECT id FROM cases_case") == []
+    events = installation.rows(f"{submitted} AND subject_id IN (SELECT id FROM {sent})")
     assert Counter(case for (case,) in events) == Counter(case for _key, _code, case in kept)
 
 

@@ -15,6 +15,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations as Postg
 from psycopg.types.datetime import TimestamptzLoader
 
 from huilin.core.tenancy.backend.creation import DatabaseCreation
+from huilin.core.tenancy.backend.plans import KeptPlans
 
 APP_ROLE = "huilin_app"
 
@@ -45,7 +46,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         self._readers: dict[Any, Any] = {}
-        return super().get_new_connection(conn_params)
+        made = super().get_new_connection(conn_params)
+        if not self.is_owner:
+            made._prepared = KeptPlans.instead_of(made._prepared)
+        return made
 
     def reader(self, kind: type[Any]) -> Any:
         """A cursor of that kind with psycopg's own loader of moments, in UTC; made once for a connection. Take what it

@@ -1,0 +1,24 @@
+"""Statements that a connection has prepared, kept for as long as the connection lasts."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from psycopg._preparing import PrepareManager
+
+
+class KeptPlans(PrepareManager):
+    """Keeps what is prepared when a transaction is taken back, so that a refusal costs the next visitor nothing.
+
+    psycopg throws it all away then, because tables may have gone with the transaction. The application's role makes none.
+    """
+
+    @classmethod
+    def instead_of(cls, before: PrepareManager) -> "KeptPlans":
+        """With the same limits."""
+        made = cls()
+        made.prepare_threshold, made.prepared_max = before.prepare_threshold, before.prepared_max
+        return made
+
+    def _should_discard(self, prep: Any, results: Sequence[Any], *rest: Any) -> bool:
+        lasting = [result for result in results if result.command_status != b"ROLLBACK"]
+        return super()._should_discard(prep, lasting, *rest)
