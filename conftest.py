@@ -19,10 +19,11 @@ from tests.replay import Replayed
 
 pytest_plugins = ["tests.alone"]
 LONG = (
-    "tests/journeys/test_every_page.py", "tests/permissions", "tests/demo", "tests/journeys", "tests/faults", "tests/bench",
+    "tests/journeys/test_every_page.py", "tests/demo", "tests/permissions", "tests/journeys", "tests/faults", "tests/bench",
     "tests/attacks", "huilin/cases/tests/test_every_cell.py",
 )  # fmt: skip
-"""What takes longest is begun first, so that at the end no process waits for another one's."""
+"""What takes longest is begun first, so that at the end no process waits for another one's. The demo needs no database of
+the test's: while one process makes that, another starts the demo, which leaves its pilot to the faults and the bench."""
 
 # A password costs little here; how much it costs outside is Django's matter.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1

@@ -135,7 +135,6 @@ def quickest_start(demo, least, turns=3):
     return min(seconds)
 
 
-@pytest.mark.alone
 def test_a_second_start_is_quick_and_whole(demo):
     assert quickest_start(demo, WARM_SECONDS) <= WARM_SECONDS
     assert demo.get("/readyz") == (

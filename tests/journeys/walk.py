@@ -7,12 +7,13 @@ from typing import Any
 from django.conf import settings
 from playwright.sync_api import Page
 
+from huilin.cases.models import Case
 from huilin.core.pages import ELDER_COOKIE
 from huilin.core.tenancy import in_street
 from tests.cast import STREET
 from tests.journeys.hands import Hand
 from tests.journeys.world import World
-from tests.permissions.addresses import address, case_for
+from tests.permissions.addresses import address, names_a_case
 from tests.permissions.rooms import NOT_PAGES, ROWS
 from tests.permissions.row import PERSONAS, Row
 
@@ -42,13 +43,15 @@ def pages() -> list[Row]:
 
 
 def stops(world: World, who: str) -> list[Stop]:
-    """Each page (that `who` walks to, where one is named) with its address; opens the cases that the addresses name."""
-    found = []
+    """Each page (that `who` walks to, where one is named) with its address; opens a case for each state that they name."""
+    found, cases = [], dict[str, Case]()
     with in_street(STREET):
         for row in pages():
             if who not in ("", walker(row)):
                 continue
-            url = address(row, world.cast, case_for(row, world.cast))
+            if names_a_case(row) and row.case not in cases:
+                cases[row.case] = world.cast.case_in(row.case)
+            url = address(row, world.cast, cases.get(row.case) if names_a_case(row) else None)
             found.append(Stop(row, walker(row), f"{url}?{row.query}" if row.query else url))
     return found
 

@@ -161,3 +161,19 @@ def test_one_row_tells_what_else_is_there(cast):
     }
     with statements(most=1):
         assert kept.one({}, **ways) == {"told": case.number, "here": True, "gone": False, "never": False}
+
+
+def test_what_is_prepared_outlives_a_refusal(cast):
+    asked = "SELECT count(*) FROM cases_case WHERE version = %s"
+
+    def plans():
+        """(name, how often it was used) of each plan that the server keeps for this statement."""
+        known = "SELECT name, generic_plans + custom_plans FROM pg_prepared_statements WHERE statement LIKE %s"
+        return rows(known, ["%FROM cases_case WHERE version = $1"], prepare=False)
+
+    rows(asked, [1])
+    ((name, used),) = plans()
+    with transaction.atomic():
+        transaction.set_rollback(True)
+    rows(asked, [1])
+    assert plans() == [(name, used + 1)]

@@ -15,7 +15,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations as Postg
 from psycopg.types.datetime import TimestamptzLoader
 
 from huilin.core.tenancy.backend.creation import DatabaseCreation
-from huilin.core.tenancy.backend.plans import KeptPlans
+from huilin.core.tenancy.backend.plans import keep_plans
 
 APP_ROLE = "huilin_app"
 
@@ -48,7 +48,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._readers: dict[Any, Any] = {}
         made = super().get_new_connection(conn_params)
         if not self.is_owner:
-            made._prepared = KeptPlans.instead_of(made._prepared)
+            keep_plans(made)
         return made
 
     def reader(self, kind: type[Any]) -> Any:

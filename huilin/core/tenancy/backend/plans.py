@@ -12,13 +12,14 @@ class KeptPlans(PrepareManager):
     psycopg throws it all away then, because tables may have gone with the transaction. The application's role makes none.
     """
 
-    @classmethod
-    def instead_of(cls, before: PrepareManager) -> "KeptPlans":
-        """With the same limits."""
-        made = cls()
-        made.prepare_threshold, made.prepared_max = before.prepare_threshold, before.prepared_max
-        return made
-
     def _should_discard(self, prep: Any, results: Sequence[Any], *rest: Any) -> bool:
         lasting = [result for result in results if result.command_status != b"ROLLBACK"]
         return super()._should_discard(prep, lasting, *rest)
+
+
+def keep_plans(connection: Any) -> None:
+    """Done once to a connection, which a pool may hand out many times."""
+    before = connection._prepared
+    if not isinstance(before, KeptPlans):
+        connection._prepared = made = KeptPlans()
+        made.prepare_threshold, made.prepared_max = before.prepare_threshold, before.prepared_max
