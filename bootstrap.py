@@ -40,9 +40,15 @@ def main(arguments: list[str]) -> int:
     if wanted == "demo":
         end_with_make()
     program = ["huilin.cli", "demo"] if wanted == "demo" else ["pytest"]
-    environment = os.environ | {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
     sys.stdout.flush()
-    return os.execve(PYTHON, [str(PYTHON), "-m", *program, *rest], environment)
+    return os.execve(PYTHON, [str(PYTHON), "-m", *program, *rest], surroundings())
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of the program. Compiled files are kept whatever the shell says: a start is many processes, and
+    each would compile everything anew."""
+    kept = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
 
 
 def install(*, extras: bool) -> None:

@@ -46,7 +46,12 @@ def test_a_good_page_has_no_faults(opened: Callable[..., Page]) -> None:
         ("small", "[data-mode=elder] a { height: 50px }", "", r"elder: 50 px: <a"),
         ("pale", "", '<p style="color: #bbb">很淡的字</p>', r"normal: color-contrast: .*<p"),
         ("pale", "[data-mode=elder] p { color: #bbb }", "<p>很淡的字</p>", r"elder: color-contrast: .*<p"),
-        ("pale", "section { background: #333 }", "<section><p>很暗的字</p></section>", r"normal: color-contrast: .*<p"),
+        (
+            "pale",
+            "section { background: #333 }",
+            "<section><p>很暗的字</p></section>",
+            r"normal: color-contrast: .*<p",
+        ),
     ],
 )
 def test_a_fault_is_told(opened: Callable[..., Page], wanted: str, style: str, body: str, told: str) -> None:

@@ -168,7 +168,9 @@ def test_what_is_prepared_outlives_a_refusal(cast):
 
     def plans():
         """(name, how often it was used) of each plan that the server keeps for this statement."""
-        known = "SELECT name, generic_plans + custom_plans FROM pg_prepared_statements WHERE statement LIKE %s"
+        known = (
+            "SELECT name, generic_plans + custom_plans FROM pg_prepared_statements WHERE statement LIKE %s"
+        )
         return rows(known, ["%FROM cases_case WHERE version = $1"], prepare=False)
 
     rows(asked, [1])
