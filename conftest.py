@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.utils import timezone
 
-from huilin.accounts.models import Session
 from huilin.cases.models import Case
 from huilin.core.reference import ReferenceTable
 from huilin.core.tenancy import in_street
@@ -71,8 +69,7 @@ def cast(street: Street) -> Cast:
 @pytest.fixture
 def crowd(street: Street) -> Crowd:
     made = whole_crowd(street)
-    # Made minutes ago, they would be noted as seen again by each request.
-    Session.objects.update(seen_at=timezone.now())
+    made.refresh_sessions()
     return made
 
 

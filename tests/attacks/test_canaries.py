@@ -234,6 +234,7 @@ def test_canaries_sing_where_they_should(client, crowd, settings):
     for row in ROWS:
         if row.method == "GET" and row.name in pages:
             url = planted_at(row, crowd)
+            crowd.settle()
             for persona in PERSONAS:
                 for field in ask(client, crowd, persona, row, url).canaries:
                     heard[field].add((row.name, persona))

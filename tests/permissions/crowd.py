@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
+from huilin.accounts.models import Session
 from huilin.cases.models import Case
 from huilin.core.permissions import Actor
 from huilin.people.models import Person
 from huilin.places.models import Street
 from tests.attacks.canaries import plant, seen_in
-from tests.cast import STREET, Cast, make_cast
+from tests.cast import Cast, make_cast
 from tests.permissions.row import PERSONAS, Row
 from tests.sql import NOT_COUNTED
 
@@ -25,6 +27,15 @@ class Crowd:
     sessions: dict[str, str]
     neighbour: Person
     full: Case
+    settled: str = ""
+
+    def refresh_sessions(self) -> None:
+        """They are of this moment. Made minutes ago, they would be noted as seen again by each request."""
+        Session.objects.update(seen_at=timezone.now())
+
+    def settle(self) -> None:
+        """What is there now stays; what is changed from here on by being asked for is undone after each answer."""
+        self.settled = connection.savepoint()
 
 
 @dataclass(frozen=True)
@@ -60,7 +71,7 @@ def key_of(client: Client) -> str:
 
 
 def ask(client: Client, crowd: Crowd, persona: str, row: Row, url: str, *, again: bool = False) -> Answered:
-    """What this persona is answered, or is answered when it asks `again`; what it changed is undone."""
+    """What this persona is answered, or is answered when it asks `again`; the rows are those that the crowd settled on."""
     client.cookies.clear()
     if persona != "AN":
         client.cookies[settings.SESSION_COOKIE_NAME] = crowd.sessions[persona]
@@ -71,13 +82,10 @@ def ask(client: Client, crowd: Crowd, persona: str, row: Row, url: str, *, again
             asked.append(sql)
         return execute(sql, params, many, context)
 
-    with transaction.atomic():
-        if again:
-            client.generic(row.method, f"{url}?{row.query}")
-        with connection.execute_wrapper(count):
-            response = client.generic(row.method, f"{url}?{row.query}")
-            body = b"".join(response.streaming_content) if response.streaming else response.content
-        transaction.set_rollback(True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.street', %s, true)", [STREET])
+    if again:
+        client.generic(row.method, f"{url}?{row.query}")
+    with connection.execute_wrapper(count):
+        response = client.generic(row.method, f"{url}?{row.query}")
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+    connection.savepoint_rollback(crowd.settled)
     return Answered(response, asked, seen_in(body.decode("utf-8", "replace") + str(response.headers)))

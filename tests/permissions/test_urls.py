@@ -48,6 +48,7 @@ def test_each_persona_gets_what_the_table_says(client, crowd, settings, capfd, r
     settings.RATE_LIMITS = False
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
     url = address(row, crowd.cast, case_for(row, crowd.cast))
+    crowd.settle()
     answers = {persona: ask(client, crowd, persona, row, url) for persona in PERSONAS}
     wrong = {
         persona: (answer.status, row.expected(persona))
@@ -63,6 +64,7 @@ def test_each_persona_gets_what_the_table_says(client, crowd, settings, capfd, r
     told = [*answers.items()]
     if names_somebody(row, crowd, url):
         full = planted_at(row, crowd)
+        crowd.settle()
         told += [(persona, ask(client, crowd, persona, row, full)) for persona in tried_at(row)]
     stray = {
         (persona, field)
