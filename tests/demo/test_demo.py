@@ -2,6 +2,7 @@
 
 import os
 import re
+import runpy
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from huilin.cli.home import PROJECT
 from huilin.cli.tests.test_embedded import is_alive, wait_until
 from tests.homes import free_port, keep
 
@@ -194,3 +196,11 @@ def test_a_taken_port_is_refused_before_anything_starts(homes):
         assert refused.process.wait(60) == 1
     assert "HUILIN_PORT=" in refused.printed()
     assert not (homes / "unused" / "postgres").exists()
+
+
+def test_compiled_files_are_kept_whatever_the_shell_says(monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("HUILIN_PORT", "8001")
+    given = runpy.run_path(str(PROJECT / "bootstrap.py"))["surroundings"]()
+    assert "PYTHONDONTWRITEBYTECODE" not in given
+    assert (given["HUILIN_PORT"], given["PYTHONUTF8"]) == ("8001", "1")

@@ -192,7 +192,6 @@ def test_the_operator_imports_a_file(tmp_path, cast, compound):
     assert import_roster(path, street).trial.changes.is_empty
 
 
-@pytest.mark.alone
 def test_seven_thousand_rows_in_ten_seconds(cast, compound):
     content = as_xlsx({"一": household_rows(compound.name, 7000)})
     roster = hand_in(content, "大.xlsx", compound.community, by=cast["CS"])

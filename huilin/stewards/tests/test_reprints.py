@@ -115,7 +115,6 @@ def test_an_old_code_leads_to_the_present_steward(client, cast):
         role(cast).describe(by=cast["RE"], title="", duties="", visiting="", public_phone="")
 
 
-@pytest.mark.alone
 def test_many_placards_in_one_pdf(cast):
     """Thirty here; docs/reference/speed.md tells the time of three hundred."""
     Placard.objects.bulk_create(
