@@ -1,11 +1,13 @@
 """Fixtures that all tests share. The cast is described in tests/cast.py."""
 
+import pickle
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.db import connection, transaction
 
 from huilin.cases.models import Case
 from huilin.core.reference import ReferenceTable
@@ -26,7 +28,7 @@ the test's: while one process makes that, another starts the demo, which leaves 
 # A password costs little here; how much it costs outside is Django's matter.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
-streets, whole_cast, whole_crowd = Replayed(make_streets), Replayed(make_cast), Replayed(make_crowd)
+streets, whole_cast = Replayed(make_streets), Replayed(make_cast)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -66,11 +68,27 @@ def cast(street: Street) -> Cast:
     return whole_cast(street)
 
 
+@pytest.fixture(scope="module")
+def standing_crowd(django_db_setup: None, django_db_blocker: Any) -> Iterator[bytes]:
+    """In a transaction that ends with the module; given as bytes, so that each test has a copy of its own."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        street = make_streets()
+        with in_street(STREET):
+            made = make_crowd(street)
+        # What is checked late is checked now, not again with each test.
+        connection.check_constraints()
+        yield pickle.dumps(made)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def crowd(street: Street) -> Crowd:
-    made = whole_crowd(street)
-    made.refresh_sessions()
-    return made
+def crowd(standing_crowd: bytes) -> Iterator[Crowd]:
+    """Stands for a whole module, and each test starts from it anew. Such a module takes its cast from the crowd."""
+    with transaction.atomic(), in_street(STREET):
+        made: Crowd = pickle.loads(standing_crowd)
+        made.refresh_sessions()
+        yield made
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ class Installation:
     @classmethod
     def new(cls, home: Path) -> "Installation":
         """One with the pilot where a demo of this test run has left it, otherwise with a small cast, which the first makes
-        and the others copy. Not started."""
+        and the others copy; PLACARD hangs in both. Not started."""
         copied(kept("pilot") or made_once("installation", cls.make), home)
         return cls(home)
 

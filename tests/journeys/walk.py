@@ -49,9 +49,10 @@ def stops(world: World, who: str) -> list[Stop]:
         for row in pages():
             if who not in ("", walker(row)):
                 continue
-            if names_a_case(row) and row.case not in cases:
-                cases[row.case] = world.cast.case_in(row.case)
-            url = address(row, world.cast, cases.get(row.case) if names_a_case(row) else None)
+            case = None
+            if names_a_case(row):
+                case = cases.get(row.case) or cases.setdefault(row.case, world.cast.case_in(row.case))
+            url = address(row, world.cast, case)
             found.append(Stop(row, walker(row), f"{url}?{row.query}" if row.query else url))
     return found
 

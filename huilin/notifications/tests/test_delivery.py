@@ -206,7 +206,7 @@ def test_a_hanging_provider_slows_no_sign_in(provider):
 
     def hang(letter):
         provider.calls += 1
-        signed_in.wait(30)
+        signed_in.wait(5)
         raise ProviderDown("ReadTimeout")
 
     provider.send = hang
